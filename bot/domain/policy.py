@@ -1,0 +1,320 @@
+"""The shape of a policy: rules as data, each citing its clause. There is no code in a pack.
+
+A pack's YAML (bot/policies/packs) is read straight into these dataclasses, so that its published
+JSON Schema and the engine can never disagree. A value that the text does not give is
+`{setting: name}`: a local setting, and every explanation says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar
+from bot.domain.facts import CaseKind
+from bot.domain.intervals import Interval
+
+_EXTRA = {"extra": "forbid"}
+
+
+class Strength(StrEnum):
+    """How strongly the text speaks. Only the first three may ever escalate."""
+
+    MUST = "must"
+    WILL = "will"
+    SHOULD = "should"
+    RECOMMENDED = "recommended"
+    OPTIONAL = "optional"
+    LOCAL = "local"
+
+
+MAY_ESCALATE = frozenset({Strength.MUST, Strength.WILL, Strength.SHOULD})
+
+
+class Voice(StrEnum):
+    """What a rung sounds like. Only an escalation never lapses."""
+
+    REMINDER = "reminder"
+    PROMPT = "prompt"
+    WARNING = "warning"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class FromSetting:
+    """A value that the text leaves to the council: the name of a local setting."""
+
+    setting: str
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True)
+class ByRole:
+    """A local setting with one value a role (`*` for every other role)."""
+
+    setting_by_role: str
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+Length = Interval | FromSetting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A day in somebody's working life, and a length after it. Unknown until the day is known."""
+
+    anchor: Literal["employment", "qualification", "progress_review"]
+    plus: Length | None = None
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A phase: from `begins` (inclusive) to its end (exclusive).
+
+    It ends when every point of `ends` has come, or when any point of `ends_at_latest` has. A point
+    of `ends` that is not known never comes; one of `ends_at_latest` that is not known is ignored.
+    """
+
+    begins: Point | None = None
+    ends: tuple[Point, ...] = ()
+    ends_at_latest: tuple[Point, ...] = ()
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applies:
+    """Whom a rule is about; what is left out is not asked.
+
+    `newly_qualified` is true of a person marked so, or qualified for less time than the pack's
+    `newly_qualified_for`.
+    """
+
+    roles: tuple[str, ...] = ()
+    not_roles: tuple[str, ...] = ()
+    employment: tuple[str, ...] = ()
+    newly_qualified: bool | None = None
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """What every rule has: where it stands in the text, and how strongly it speaks.
+
+    `id` is the rule's id in the register of rules, or begins with `LOCAL-` where the text says
+    nothing and the council chooses. `reading` says how an unclear text was read. `ladder` names
+    one of the pack's ladders.
+    """
+
+    id: str
+    clause: str
+    strength: Strength
+    ladder: str
+    reading: str = ""
+    applies: Applies = field(default_factory=Applies)
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionRule(_Rule):
+    """A formal one-to-one at least every `every`, in the phase `during`."""
+
+    kind: Literal["supervision"]
+    every: Length | ByRole
+    during: Span = field(default_factory=Span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CeilingRule(_Rule):
+    """Nobody goes longer than `longest` without a formal one-to-one."""
+
+    kind: Literal["ceiling"]
+    longest: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikelyBreachRule(_Rule):
+    """A gap longer than `longest` has become likely: the next booking lies past it, or nothing is
+    booked and no more than `lead` is left."""
+
+    kind: Literal["likely_breach"]
+    longest: Length
+    lead: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RearrangementRule(_Rule):
+    """A session that fell through takes place again within `within`.
+
+    `counted_from` its original day or the day of the decision; `met_by` a replacement that was
+    held, or one that is booked for a day within the limit. An empty `allowed_reasons` allows all.
+    `else_reason`: past the limit a recorded reason is what the text asks for, so it meets the duty.
+    """
+
+    kind: Literal["rearrangement"]
+    within: Length
+    counted_from: Literal["original_day", "decision"] = "original_day"
+    met_by: Literal["held", "booked"] = "held"
+    else_reason: bool = False
+    allowed_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingRule(_Rule):
+    """A held session is on the case system within `within` of being held.
+
+    `urgent` is the shorter limit where something urgent was decided; None where the text has none.
+    """
+
+    kind: Literal["recording"]
+    within: Length
+    urgent: Length | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDiscussionRule(_Rule):
+    """Cases of these kinds are discussed every so often, or at every session."""
+
+    kind: Literal["case_discussion"]
+    case_kinds: tuple[CaseKind, ...]
+    every: Length | Literal["session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionAheadRule(_Rule):
+    """A planned session is coming: the pair hear of it beforehand."""
+
+    kind: Literal["session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationRule(_Rule):
+    """After a session's time the supervisor is asked whether it took place."""
+
+    kind: Literal["confirmation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSessionRule(_Rule):
+    """Where no session is known at all, the supervisor is asked once when they last met."""
+
+    kind: Literal["last_session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReflectionRule(_Rule):
+    """After a held session the supervisor is offered one question. Optional, always."""
+
+    kind: Literal["reflection"]
+    bank: str
+
+
+Rule = (
+    SupervisionRule
+    | CeilingRule
+    | LikelyBreachRule
+    | RearrangementRule
+    | RecordingRule
+    | CaseDiscussionRule
+    | SessionAheadRule
+    | ConfirmationRule
+    | LastSessionRule
+    | ReflectionRule
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """Whom to tell, when, and in which voice.
+
+    Exactly one of these says when:
+    `before` the due moment; `after` it (`{days: 0}` is the first working moment once it is past);
+    `on: opening` as soon as the duty opens; `on: due` at the due moment itself (a session's end);
+    `ahead_of` another rung by `by`, never delaying it by more than the pack's hold;
+    `unanswered` another rung for `by` (not acknowledged);
+    `again`: on the day named when somebody acknowledged, once.
+
+    `to` holds receivers: `practitioner`, `supervisor`, `next_up` (the supervisor's line manager),
+    `second_up`, `same` (whoever was told on the named rung), `role:<role>` (the first of that role
+    above the supervisor, else the next up), or `setting:<name>` (a setting holding one of these).
+    `brief` gathers it in the morning brief. `source` is the rung's, `rule` where it is the policy's.
+    """
+
+    name: str
+    voice: Voice
+    to: tuple[str, ...]
+    source: Literal["policy", "local"]
+    rule: str = ""
+    before: Length | None = None
+    after: Length | None = None
+    on: Literal["opening", "due"] | None = None
+    ahead_of: str | None = None
+    unanswered: str | None = None
+    again: str | None = None
+    by: Length | None = None
+    brief: bool = False
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingSpec:
+    """A value that the text leaves open.
+
+    `default` stands only where the register of conflicts recommends one, with `why`; otherwise the
+    council must choose. `rule` is the rule that needs it.
+    """
+
+    name: str
+    asks: str
+    type: Literal["length", "length_by_role", "receiver", "choice", "text"]
+    rule: str
+    default: Interval | str | None = None
+    why: str = ""
+    choices: tuple[str, ...] = ()
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The council's own names for things, used in messages."""
+
+    case_system: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """One council's policy as written in its YAML file."""
+
+    name: str
+    title: str
+    version: int
+    source: str
+    words: Words
+    rules: tuple[Rule, ...]
+    ladders: Mapping[str, tuple[Rung, ...]]
+    settings: tuple[SettingSpec, ...] = ()
+    newly_qualified_for: Length | None = None
+    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+
+
+SettingValue = Interval | Mapping[str, Interval] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A pack with the council's settings, calendar and zone: all that the engine asks.
+
+    `settings` holds every setting of the pack that has a value, defaults included.
+    `fingerprint` changes when the pack or a setting does.
+    """
+
+    pack: Pack
+    settings: Mapping[str, SettingValue]
+    calendar: Calendar
+    zone: ZoneInfo
+    fingerprint: str

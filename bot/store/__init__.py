@@ -1,0 +1,1 @@
+"""Tables, queries, encryption and migrations: SQLAlchemy Core, portable over SQLite and PostgreSQL."""
