@@ -6,9 +6,10 @@ from typing import Any
 
 from sandbox.blocks.message import message_problems
 from sandbox.blocks.problem import Problem
+from sandbox.blocks.recording import record
 from sandbox.blocks.view import view_problems
 
-__all__ = ["Problem", "check_message", "check_view"]
+__all__ = ["Problem", "check_message", "check_view", "record"]
 
 
 def check_message(payload: dict[str, Any]) -> list[Problem]:
