@@ -1,1 +1,1 @@
-"""A strict stand-in for Slack, in memory, on loopback only."""
+"""A strict stand-in for Slack in one process: Web API, Socket Mode, and a page a person can use."""

@@ -98,11 +98,11 @@ class Duty:
 
 
 def state(
-    duty_due_on: date, due_at: datetime, met_at: datetime | None, now: datetime, today: date
+    due_on: date, due_at: datetime, met_at: datetime | None, now: datetime, today: date
 ) -> State:
     """Where a duty stands at `now`; `due` on the day itself, `overdue` once `due_at` is past."""
     if met_at is not None:
         return State.MET
     if now > due_at:
         return State.OVERDUE
-    return State.DUE if today >= duty_due_on else State.UPCOMING
+    return State.DUE if today >= due_on else State.UPCOMING

@@ -238,9 +238,10 @@ class Rung:
     `again`: on the day named when somebody acknowledged, once.
 
     `to` holds receivers: `practitioner`, `supervisor`, `next_up` (the supervisor's line manager),
-    `second_up`, `same` (whoever was told on the named rung), `role:<role>` (the first of that role
-    above the supervisor, else the next up), or `setting:<name>` (a setting holding one of these).
-    `brief` gathers it in the morning brief. `source` is the rung's, `rule` where it is the policy's.
+    `second_up`, `same` (whoever was told on the named rung), `role:<role>` (the first of that
+    role above the supervisor, else the next up), or `setting:<name>` (a setting holding one of
+    these).
+    `brief` gathers it in the morning brief. `source` is the rung's; `rule` the policy rule's id.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""Tables, queries, encryption and migrations: SQLAlchemy Core, portable over SQLite and PostgreSQL."""
+"""Tables, queries, encryption and migrations, over SQLite and PostgreSQL."""

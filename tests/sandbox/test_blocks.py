@@ -105,7 +105,7 @@ REQUIRED = {
 }
 
 LONGEST = {
-    ("actions", "action_id"): 255,
+    ("button", "action_id"): 255,
     ("actions", "block_id"): 255,
     ("actions", "elements"): 25,
     ("alert", "text"): 200,
