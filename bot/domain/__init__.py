@@ -1,0 +1,1 @@
+"""The pure core: the standard library, dateutil and holidays. `now` is always an argument."""

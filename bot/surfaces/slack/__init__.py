@@ -1,0 +1,1 @@
+"""Slack: words to Block Kit, sending, receipts."""

@@ -1,0 +1,1 @@
+"""The clock and its workers: planner, courier, auditor."""
