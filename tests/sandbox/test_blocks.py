@@ -148,7 +148,7 @@ def load(folder: str) -> dict[str, dict[str, Any]]:
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
-GOOD, BAD = load("good"), load("bad")
+GOOD, RARE, BAD = load("good"), load("rare"), load("bad")
 
 
 def check(payload: dict[str, Any]) -> list[Problem]:
@@ -208,6 +208,11 @@ def sized(value: Any, size: int) -> tuple[Any, str]:
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_payload_is_taken(name: str) -> None:
     assert check(GOOD[name]) == []
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_every_rare_block_and_element_is_known(name: str) -> None:
+    assert check(RARE[name]) == []
 
 
 def test_every_bad_payload_has_its_expectation() -> None:
