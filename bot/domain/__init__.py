@@ -1,1 +1,1 @@
-"""The pure core: the standard library, dateutil and holidays. `now` is always an argument."""
+"""The pure core: facts and a policy go in, duties and nudges come out."""

@@ -6,7 +6,7 @@ Instants are aware datetimes in UTC; days are dates in the organisation's zone. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -109,6 +109,16 @@ class Session:
     discussed: frozenset[str] = frozenset()
 
     @property
+    def ends_at(self) -> datetime:
+        """When its planned time is over."""
+        return self.planned_at + timedelta(minutes=self.minutes)
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was held; the planned time where nobody said otherwise."""
+        return self.held_at or self.planned_at
+
+    @property
     def counts(self) -> bool:
         """Whether it meets a minimum: a formal one-to-one, held in whole or in part."""
         return self.kind is SessionKind.ONE_TO_ONE and self.was_held
@@ -165,7 +175,8 @@ class Facts:
     """All that decides what is owed to and about one practitioner.
 
     `pair` is None for somebody who has no supervisor, or who has left. `sessions` are in order of
-    `planned_at`. `go_live` is the first day on which the bot answers for anything.
+    `planned_at`; those with earlier supervisors stand among them, and `earlier_pairs` says whose
+    they were. `go_live` is the first day on which the bot answers for anything.
     """
 
     person: Person
@@ -174,3 +185,4 @@ class Facts:
     supervisor: Person | None = None
     sessions: tuple[Session, ...] = ()
     cases: tuple[Case, ...] = ()
+    earlier_pairs: tuple[Pair, ...] = ()
