@@ -1,0 +1,23 @@
+"""Fixtures for every test: the local workspace that stands in for Slack."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.server import Sandbox, running_sandbox
+from tests.support.slack import Workspace
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One local workspace server for the whole run."""
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def workspace(sandbox: Sandbox) -> Iterator[Workspace]:
+    """A fresh workspace with three people and no waiting between messages."""
+    made = Workspace(sandbox.url)
+    yield made
+    made.close()
