@@ -1,1 +1,1 @@
-"""Slack: words to Block Kit, sending, receipts."""
+"""Slack: notices and forms as Block Kit, sending, receipts, accounts."""

@@ -1,0 +1,87 @@
+"""What the courier needs of a chat: say, change, take back and find what was said.
+
+Each surface keeps its own addresses and receipts, opaque to everybody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.messages.notice import Notice
+
+Address = dict[str, str]
+Receipt = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a message carries so that it can be found again: its id, and which revision it is."""
+
+    message_id: str
+    revision: int
+
+
+class SurfaceError(Exception):
+    """The surface did not do what it was asked."""
+
+
+class Retry(SurfaceError):  # noqa: N818 - the word is the instruction
+    """Nothing was said. Ask again once `after` has passed."""
+
+    def __init__(self, after: timedelta, detail: str = "") -> None:
+        super().__init__(detail or f"try again in {after.total_seconds():.0f} seconds")
+        self.after = after
+
+
+class Undeliverable(SurfaceError):  # noqa: N818
+    """Nobody can be reached there: gone, deactivated, unknown. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Rejected(SurfaceError):  # noqa: N818
+    """The surface would not take what was said; saying the same again cannot help."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unknown(SurfaceError):  # noqa: N818
+    """It may have been said or not. Look for it before saying it again."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Surface(Protocol):
+    """One kind of chat. Only `deliver` raises `Unknown`: everything else is safe to repeat."""
+
+    def open(self, external_id: str) -> Address:
+        """Opens the conversation with one person."""
+        ...
+
+    def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
+        """Says it, once."""
+        ...
+
+    def revise(self, notice: Notice, receipt: Receipt, marker: Marker) -> None:
+        """Changes what was said."""
+        ...
+
+    def retract(self, receipt: Receipt) -> None:
+        """Takes back what was said; nothing happens if it is gone already."""
+        ...
+
+    def find(self, address: Address, marker: Marker, since: datetime) -> Receipt | None:
+        """The message with this marker's id, said by us at or after `since` (machine time)."""
+        ...
+
+    def show_home(self, external_id: str, notice: Notice) -> None:
+        """Shows this on the person's own page."""
+        ...
