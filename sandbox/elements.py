@@ -79,18 +79,21 @@ def _elements_of(block: Json) -> list[Json]:
 def find_element(blocks: list[Json], wanted: Json) -> tuple[Json, Json]:
     """The one (block, element) with `action_id`, and `block_id` or `value` where ambiguous."""
     found = [
-        (block, element)
-        for block, element in elements(blocks)
-        if element.get("action_id") == wanted.get("action_id")
-        and wanted.get("block_id") in (None, block["block_id"])
+        (block, element) for block, element in elements(blocks) if _fits(block, element, wanted)
     ]
-    if len(found) > 1 and "value" in wanted:
-        found = [each for each in found if each[1].get("value") == wanted["value"]]
     if not found:
         raise ControlError("element_not_found", "No such element is shown.", status=404)
     if len(found) > 1:
         raise ControlError("ambiguous_element", "Several elements fit: add block_id or value.")
     return found[0]
+
+
+def _fits(block: Json, element: Json, wanted: Json) -> bool:
+    if element["action_id"] != wanted.get("action_id"):
+        return False
+    if wanted.get("block_id") not in (None, block["block_id"]):
+        return False
+    return element["type"] != "button" or wanted.get("value") in (None, element.get("value"))
 
 
 def state_values(blocks: list[Json], values: Values) -> Json:

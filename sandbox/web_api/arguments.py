@@ -9,7 +9,6 @@ from starlette.requests import Request
 
 from sandbox.errors import SlackError, with_messages
 
-
 # Bolt adds it to every call; Slack heeds it only for tokens of a whole organisation.
 EVERYWHERE = "team_id"
 
