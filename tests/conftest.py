@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.server import Sandbox, running_sandbox
+from tests.support.database import database, migrated
 from tests.support.slack import Workspace
+
+__all__ = ["database", "migrated"]
 
 
 @pytest.fixture(scope="session")

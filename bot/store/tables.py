@@ -5,7 +5,17 @@ Product time decides duties and nudges; machine time decides leases, retries, pa
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 from bot.store.columns import Day, Instant, Json
@@ -69,6 +79,13 @@ pair = Table(
     Column("since", Day, nullable=False),
     Column("until", Day),
 )
+Index(
+    "pair_now",
+    pair.c.practitioner,
+    unique=True,
+    sqlite_where=pair.c.until.is_(None),
+    postgresql_where=pair.c.until.is_(None),
+)
 
 case_ = Table(
     "case_file",
@@ -92,7 +109,7 @@ session = Table(
     metadata,
     _id(),
     Column("external_id", String(64), unique=True),
-    _ref("pair", "pair", index=True),
+    _ref("pair", "pair"),
     Column("kind", String(20), nullable=False),
     Column("planned_at", Instant, nullable=False, index=True),
     Column("minutes", Integer, nullable=False),
@@ -104,7 +121,7 @@ session = Table(
     Column("recorded_at", Instant),
     _flag("urgent"),
     Column("disputed_at", Instant),  # "that's not what I remember"
-    Unique("pair", "planned_at", "kind"),
+    Index("session_of_pair", "pair", "planned_at"),
 )
 
 discussion = Table(
@@ -168,6 +185,7 @@ duty = Table(
     Column("strength", String(20), nullable=False),
     Column("rule", String(40), nullable=False),
     Column("clause", Text, nullable=False),
+    _flag("held_back"),
     Column("fingerprint", String(64), nullable=False),  # of the policy it was last computed under
     Column("ladder", Json, nullable=False),  # rungs, frozen when the ladder opened
     Column("ladder_opened_at", Instant),
@@ -230,7 +248,7 @@ message = Table(
     _ref("conversation", "conversation", index=True),
     Column("kind", String(20), nullable=False),  # nudges, welcome, alert
     Column("state", String(20), nullable=False),  # sending, sent, in_doubt, failed
-    Column("notice", Json, nullable=False),  # frozen text as posted
+    Column("notice", Text, nullable=False),  # encrypted JSON: the frozen text as posted
     Column("receipt", Json),
     Column("composed_at", Instant, nullable=False),  # product
     Column("sending_since", Instant, nullable=False),  # machine
@@ -261,7 +279,7 @@ form_use = Table(
     Column("subject", String(64), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("used_at", Instant),
-    Column("outcome", Json),
+    Column("outcome", Text),  # encrypted JSON: the first one
 )
 
 event_seen = Table(

@@ -1,0 +1,55 @@
+"""Who is who in chat: which account of which workspace belongs to which person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, and_, delete, select
+
+from bot.store.ids import new_id
+from bot.store.tables import account, person
+from bot.store.upsert import insert_or_update
+
+_KEY = ("surface", "workspace", "external_id")
+
+
+def person_of(tx: Connection, surface: str, workspace: str, external_id: str) -> str | None:
+    """The id of the person behind a chat account."""
+    there = and_(account.c.surface == surface, account.c.workspace == workspace)
+    query = select(account.c.person).where(there, account.c.external_id == external_id)
+    return tx.execute(query).scalar()
+
+
+def external_id_of(tx: Connection, surface: str, person_id: str) -> str | None:
+    """The chat account of a person on a surface."""
+    query = select(account.c.external_id).where(
+        account.c.surface == surface, account.c.person == person_id
+    )
+    return tx.execute(query.order_by(account.c.id).limit(1)).scalar()
+
+
+def with_account(tx: Connection, ids: Collection[str] | None = None) -> frozenset[str]:
+    """Which of these people (None: of everybody) can be written to at all."""
+    query = select(account.c.person).distinct()
+    if ids is not None:
+        query = query.where(account.c.person.in_(ids))
+    return frozenset(tx.execute(query).scalars())
+
+
+def without_account(tx: Connection) -> list[str]:
+    """Ids of the people still here whom nobody could write to, by name."""
+    known = select(account.c.person)
+    query = select(person.c.id).where(person.c.id.not_in(known), person.c.left_on.is_(None))
+    return list(tx.execute(query.order_by(person.c.name, person.c.id)).scalars())
+
+
+def put(tx: Connection, surface: str, workspace: str, external_id: str, person_id: str) -> None:
+    """Notes whose account this is; an account has one person at a time."""
+    key = {"surface": surface, "workspace": workspace, "external_id": external_id}
+    row = {"id": new_id(), **key, "person": person_id}
+    insert_or_update(tx, account, row, _KEY, {"person": person_id})
+
+
+def remove(tx: Connection, person_id: str) -> None:
+    """Forgets the accounts of somebody who can no longer be written to."""
+    tx.execute(delete(account).where(account.c.person == person_id))

@@ -1,0 +1,197 @@
+"""The stored duties: what is owed, since when it was said, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+
+from bot.domain.duty import Duty, DutyKind, Key
+from bot.domain.policy import Strength
+from bot.store.ids import new_id
+from bot.store.tables import duty
+
+_OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDuty:
+    """One duty as it stands in the database. `ladder` holds the rungs frozen when it opened."""
+
+    id: str
+    key: Key
+    owner: str
+    practitioner: str
+    supervisor: str
+    pair: str
+    session: str | None
+    case: str | None
+    opens_at: datetime
+    due_on: date
+    due_at: datetime
+    met_at: datetime | None
+    void_at: datetime | None
+    void_reason: str | None
+    strength: Strength
+    rule: str
+    clause: str
+    held_back: bool
+    fingerprint: str
+    ladder: Any
+    ladder_opened_at: datetime | None
+    round: int
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    look_again_on: date | None
+    next_check_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither met nor void."""
+        return self.met_at is None and self.void_at is None
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def find(tx: Connection, duty_id: str) -> StoredDuty | None:
+    """One duty, whatever became of it."""
+    return by_ids(tx, [duty_id]).get(duty_id)
+
+
+def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
+    """These duties; unknown ids are left out."""
+    return {found.id: found for found in _where(tx, duty.c.id.in_(ids))}
+
+
+def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
+    """Every duty about one practitioner, met and void ones included."""
+    return _where(tx, duty.c.practitioner == practitioner)
+
+
+def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
+    """Open duties about these practitioners, the earliest due first."""
+    return _where(tx, and_(_OPEN, duty.c.practitioner.in_(practitioners)))
+
+
+def open_of(tx: Connection, owner: str) -> list[StoredDuty]:
+    """Open duties that somebody must do themselves, the earliest due first."""
+    return _where(tx, and_(_OPEN, duty.c.owner == owner))
+
+
+def of_session(tx: Connection, session_id: str) -> list[StoredDuty]:
+    """Duties about one session that are not void."""
+    return _where(tx, and_(duty.c.session == session_id, duty.c.void_at.is_(None)))
+
+
+def of_kind(tx: Connection, kind: DutyKind, practitioner: str) -> list[StoredDuty]:
+    """One practitioner's open duties of a kind."""
+    return _where(tx, and_(_OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
+
+
+def due_for_check(tx: Connection, now: datetime, limit: int) -> list[StoredDuty]:
+    """Open duties whose moment to look at has come, the longest waiting first."""
+    query = select(duty).where(_OPEN, duty.c.next_check_at <= now)
+    rows = tx.execute(query.order_by(duty.c.next_check_at, duty.c.id).limit(limit))
+    return [_stored(row) for row in rows]
+
+
+def next_check_at(tx: Connection) -> datetime | None:
+    """The next moment at which a duty must be looked at."""
+    return tx.execute(select(func.min(duty.c.next_check_at)).where(_OPEN)).scalar()
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def insert_new(
+    tx: Connection, new: Duty, ladder: Any, fingerprint: str, now: datetime
+) -> StoredDuty:
+    """Stores a duty for the first time, to be looked at now."""
+    values = {
+        **computed(new),
+        "id": new_id(),
+        "kind": new.key.kind.value,
+        "subject": new.key.subject,
+        "anchor": new.key.anchor,
+        "ladder": ladder,
+        "ladder_opened_at": now,
+        "round": 1,
+        "fingerprint": fingerprint,
+        "next_check_at": now if new.met_at is None else None,
+    }
+    tx.execute(insert(duty).values(**values))
+    return by_ids(tx, [values["id"]])[values["id"]]
+
+
+def change(tx: Connection, duty_id: str, values: Mapping[str, Any]) -> None:
+    """Writes these columns of one duty."""
+    tx.execute(update(duty).where(duty.c.id == duty_id).values(**values))
+
+
+def void(tx: Connection, ids: Collection[str], reason: str, now: datetime) -> None:
+    """Nobody owes these any longer, though they were never met. `reason` is a code."""
+    gone = {"void_at": now, "void_reason": reason, "next_check_at": None}
+    tx.execute(update(duty).where(duty.c.id.in_(ids), _OPEN).values(**gone))
+
+
+def acknowledge(
+    tx: Connection, duty_id: str, by: str, look_again_on: date | None, now: datetime
+) -> None:
+    """Somebody said *I'm on it*. It is still open; the planner looks at it now."""
+    said = {"acknowledged_at": now, "acknowledged_by": by, "look_again_on": look_again_on}
+    tx.execute(update(duty).where(duty.c.id == duty_id).values(**said, next_check_at=now))
+
+
+def checked(tx: Connection, duty_id: str, seen: datetime, next_at: datetime | None) -> bool:
+    """Sets the next moment to look, if nobody moved it since it was seen at `seen`."""
+    same = and_(duty.c.id == duty_id, duty.c.next_check_at == seen)
+    return tx.execute(update(duty).where(same).values(next_check_at=next_at)).rowcount == 1
+
+
+def look_now(tx: Connection, now: datetime, person_ids: Collection[str]) -> None:
+    """Looks again at every open duty that concerns these people: who is told may have changed."""
+    concerned = (duty.c.owner, duty.c.practitioner, duty.c.supervisor)
+    theirs = or_(*(column.in_(person_ids) for column in concerned))
+    tx.execute(update(duty).where(_OPEN, theirs).values(next_check_at=now))
+
+
+# --- rows and plain data --------------------------------------------------------------------------
+
+_SAME_NAME = (
+    *("owner", "practitioner", "supervisor", "pair", "session", "opens_at", "due_on", "due_at"),
+    *("met_at", "rule", "clause", "held_back"),
+)
+_STORED_ONLY = (
+    *("id", "void_at", "void_reason", "fingerprint", "ladder", "ladder_opened_at", "round"),
+    *("acknowledged_at", "acknowledged_by", "look_again_on", "next_check_at"),
+)
+
+
+def computed(new: Duty) -> dict[str, Any]:
+    """The columns of a duty that the engine decides, its key excepted."""
+    same = {name: getattr(new, name) for name in _SAME_NAME}
+    return {**same, "case_file": new.case, "strength": new.strength.value}
+
+
+def computed_of(stored: StoredDuty) -> dict[str, Any]:
+    """The same columns as they are stored, to compare with `computed`."""
+    same = {name: getattr(stored, name) for name in _SAME_NAME}
+    return {**same, "case_file": stored.case, "strength": stored.strength.value}
+
+
+def _where(tx: Connection, condition: ColumnElement[bool]) -> list[StoredDuty]:
+    query = select(duty).where(condition).order_by(duty.c.due_at, duty.c.id)
+    return [_stored(row) for row in tx.execute(query)]
+
+
+def _stored(row: Row[Any]) -> StoredDuty:
+    return StoredDuty(
+        key=Key(DutyKind(row.kind), row.subject, row.anchor),
+        case=row.case_file,
+        strength=Strength(row.strength),
+        **{name: getattr(row, name) for name in (*_SAME_NAME, *_STORED_ONLY)},
+    )

@@ -1,0 +1,43 @@
+"""Bringing a database to the tables of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from bot.store.database import engine_for
+
+
+def migrate(url: str) -> None:
+    """Makes or upgrades the database, in one transaction. Twice changes nothing."""
+    engine = engine_for(url)
+    with engine.begin() as tx:
+        upgrade(tx)
+    engine.dispose()
+
+
+def upgrade(tx: Connection) -> None:
+    """Brings the database of an open transaction to the newest tables."""
+    config = _config()
+    config.attributes["connection"] = tx
+    command.upgrade(config, "head")
+
+
+def is_current(url: str) -> bool:
+    """Whether the database has the tables of this version."""
+    engine = engine_for(url)
+    with engine.connect() as tx:
+        stands = MigrationContext.configure(tx).get_current_revision()
+    engine.dispose()
+    return stands == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

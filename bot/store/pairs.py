@@ -1,0 +1,79 @@
+"""Who supervises whom, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.facts import Pair
+from bot.store.tables import pair
+
+_NOW = pair.c.until.is_(None)
+
+
+def find(tx: Connection, pair_id: str) -> Pair | None:
+    """One pair, even if it is over."""
+    row = tx.execute(select(pair).where(pair.c.id == pair_id)).one_or_none()
+    return None if row is None else _pair(row)
+
+
+def get(tx: Connection, pair_id: str) -> Pair:
+    """One pair that is known to exist. Raises LookupError otherwise."""
+    found = find(tx, pair_id)
+    if found is None:
+        raise LookupError(pair_id)
+    return found
+
+
+def of_practitioner(tx: Connection, practitioner: str) -> Pair | None:
+    """The pair somebody is in as the supervisee today."""
+    return of_practitioners(tx, [practitioner]).get(practitioner)
+
+
+def of_practitioners(tx: Connection, practitioners: Collection[str]) -> dict[str, Pair]:
+    """Today's pair of each practitioner who has one."""
+    rows = tx.execute(select(pair).where(_NOW, pair.c.practitioner.in_(practitioners)))
+    return {row.practitioner: _pair(row) for row in rows}
+
+
+def of_supervisor(tx: Connection, supervisor: str) -> list[Pair]:
+    """Today's pairs of somebody as the supervisor, the oldest first."""
+    query = select(pair).where(_NOW, pair.c.supervisor == supervisor)
+    return [_pair(row) for row in tx.execute(query.order_by(pair.c.since, pair.c.id))]
+
+
+def everyone(tx: Connection) -> list[Pair]:
+    """Every pair of today."""
+    return [_pair(row) for row in tx.execute(select(pair).where(_NOW).order_by(pair.c.id))]
+
+
+def affected_by(tx: Connection, person_ids: Collection[str]) -> list[str]:
+    """Whose duties may change with these people: themselves and those they supervise."""
+    query = select(pair.c.practitioner).where(_NOW, pair.c.supervisor.in_(person_ids))
+    return sorted({*person_ids, *tx.execute(query).scalars()})
+
+
+def begin(tx: Connection, new: Pair) -> None:
+    """Writes a pair; the practitioner's earlier one ends that day."""
+    earlier = update(pair).where(_NOW, pair.c.practitioner == new.practitioner)
+    tx.execute(earlier.values(until=new.since))
+    tx.execute(
+        insert(pair).values(
+            id=new.id,
+            practitioner=new.practitioner,
+            supervisor=new.supervisor,
+            since=new.since,
+        )
+    )
+
+
+def end(tx: Connection, pair_id: str, until: date) -> None:
+    """Ends a pair; nobody supervises the practitioner from then on."""
+    tx.execute(update(pair).where(pair.c.id == pair_id).values(until=until))
+
+
+def _pair(row: Row[Any]) -> Pair:
+    return Pair(row.id, row.practitioner, row.supervisor, row.since)

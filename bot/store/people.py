@@ -1,0 +1,239 @@
+"""The people of the organisation: who they are, when they are away, who is above whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, literal, or_, select, update
+
+from bot.domain.facts import Absence, Person, Shift
+from bot.store.ids import new_id
+from bot.store.tables import absence, person
+
+_HIGHEST = 12  # levels of line managers that anybody could have
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person with what administration needs besides: keys, chat, and what was computed."""
+
+    person: Person
+    external_id: str
+    email: str
+    administrator: bool
+    greeted_at: datetime | None
+    recompute_at: datetime | None
+    stale: bool
+
+
+def find(tx: Connection, person_id: str) -> Person | None:
+    """One person, or None."""
+    return by_ids(tx, [person_id]).get(person_id)
+
+
+def get(tx: Connection, person_id: str) -> Person:
+    """One person who is known to exist. Raises KeyError otherwise."""
+    return by_ids(tx, [person_id])[person_id]
+
+
+def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
+    """These people, in two statements; unknown ids are left out."""
+    return {entry.person.id: entry.person for entry in _entries(tx, person.c.id.in_(ids))}
+
+
+def entry(tx: Connection, person_id: str) -> Entry:
+    """One person with their administrative details. Raises LookupError if unknown."""
+    for found in _entries(tx, person.c.id == person_id):
+        return found
+    raise LookupError(person_id)
+
+
+def everybody(tx: Connection) -> list[Entry]:
+    """Every person, by name, those who left included."""
+    return _entries(tx, literal(True))
+
+
+def administrators(tx: Connection) -> list[Person]:
+    """Those who look after the bot and have not left."""
+    entries = _entries(tx, person.c.administrator & person.c.left_on.is_(None))
+    return [entry.person for entry in entries]
+
+
+def is_administrator(tx: Connection, person_id: str) -> bool:
+    """Whether this person looks after the bot."""
+    found = tx.execute(select(person.c.administrator).where(person.c.id == person_id)).scalar()
+    return bool(found)
+
+
+def ids_of_teams(tx: Connection, teams: Collection[str] | None) -> list[str]:
+    """Everybody in these teams; None is every team."""
+    query = select(person.c.id)
+    if teams is not None:
+        query = query.where(person.c.team.in_(teams))
+    return list(tx.execute(query.order_by(person.c.id)).scalars())
+
+
+def teams(tx: Connection) -> list[str]:
+    """The names of the teams that have anybody in them."""
+    query = select(person.c.team).where(person.c.team != "").distinct().order_by(person.c.team)
+    return list(tx.execute(query).scalars())
+
+
+# --- the line -------------------------------------------------------------------------------------
+
+
+def line_above(tx: Connection, person_id: str) -> list[Person]:
+    """The line managers above somebody, the nearest first. A circle is cut where it closes."""
+    start = select(person.c.line_manager.label("id"), literal(1).label("level"))
+    up = start.where(person.c.id == person_id).cte("up", recursive=True)
+    higher = select(person.c.line_manager, up.c.level + 1).join(up, person.c.id == up.c.id)
+    up = up.union_all(higher.where(up.c.level < _HIGHEST))
+    query = select(up.c.id).where(up.c.id.is_not(None)).order_by(up.c.level)
+    ids = [found for found in dict.fromkeys(tx.execute(query).scalars()) if found != person_id]
+    people = by_ids(tx, ids)
+    return [people[found] for found in ids]
+
+
+def line_below(tx: Connection, person_id: str) -> list[str]:
+    """Ids of everybody managed by somebody, directly or through others."""
+    start = select(person.c.id).where(person.c.line_manager == person_id)
+    down = start.cte("down", recursive=True)
+    down = down.union(select(person.c.id).join(down, person.c.line_manager == down.c.id))
+    found = tx.execute(select(down.c.id).where(down.c.id != person_id)).scalars()
+    return sorted(found)
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def add(
+    tx: Connection,
+    who: Person,
+    *,
+    external_id: str,
+    email: str = "",
+    administrator: bool = False,
+) -> None:
+    """Writes a new person with their absences."""
+    row = {"id": who.id, "external_id": external_id, "email": email, **_values(who)}
+    tx.execute(insert(person).values(**row, administrator=administrator))
+    replace_absences(tx, who.id, who.absences)
+
+
+def change(
+    tx: Connection, who: Person, *, email: str | None = None, administrator: bool | None = None
+) -> None:
+    """Writes what is now known of a person, absences included; None leaves a detail as it is."""
+    details = {"email": email, "administrator": administrator}
+    given = {name: value for name, value in details.items() if value is not None}
+    tx.execute(update(person).where(person.c.id == who.id).values(**_values(who), **given))
+    replace_absences(tx, who.id, who.absences)
+
+
+def replace_absences(tx: Connection, person_id: str, absences: Iterable[Absence]) -> None:
+    """Makes these the only days that somebody is known to be away."""
+    tx.execute(delete(absence).where(absence.c.person == person_id))
+    for away in absences:
+        days = {"first_day": away.first_day, "last_day": away.last_day}
+        tx.execute(insert(absence).values(id=new_id(), person=person_id, **days))
+
+
+def greeted(tx: Connection, person_id: str, now: datetime) -> None:
+    """Notes that the first message to somebody was said."""
+    tx.execute(update(person).where(person.c.id == person_id).values(greeted_at=now))
+
+
+# --- when to compute again ------------------------------------------------------------------------
+
+
+def to_recompute(tx: Connection, now: datetime, limit: int) -> list[str]:
+    """People marked stale, or whose moment has come; the longest overdue first."""
+    due = or_(person.c.stale, person.c.recompute_at <= now)
+    order = (person.c.recompute_at.nulls_first(), person.c.id)
+    query = select(person.c.id).where(due).order_by(*order).limit(limit)
+    return list(tx.execute(query).scalars())
+
+
+def next_recompute_at(tx: Connection) -> datetime | None:
+    """The next moment at which somebody must be computed again."""
+    return tx.execute(select(func.min(person.c.recompute_at))).scalar()
+
+
+def recomputed(tx: Connection, person_id: str, recompute_at: datetime | None) -> None:
+    """Notes that somebody is up to date until `recompute_at`."""
+    fresh = {"recompute_at": recompute_at, "stale": False}
+    tx.execute(update(person).where(person.c.id == person_id).values(**fresh))
+
+
+def mark_stale(tx: Connection, ids: Collection[str] | None = None) -> None:
+    """Leaves these people, or everybody, to be computed again by the planner."""
+    change_ = update(person).values(stale=True)
+    tx.execute(change_ if ids is None else change_.where(person.c.id.in_(ids)))
+
+
+# --- rows and plain data --------------------------------------------------------------------------
+
+
+def pattern_to_json(pattern: Iterable[Shift]) -> list[list[Any]]:
+    """`[[0, "09:00", "17:00"], ...]`."""
+    return [[s.weekday, f"{s.starts:%H:%M}", f"{s.ends:%H:%M}"] for s in pattern]
+
+
+def pattern_from_json(data: Iterable[Any]) -> tuple[Shift, ...]:
+    """The shifts of `pattern_to_json`."""
+    return tuple(
+        Shift(weekday, time.fromisoformat(starts), time.fromisoformat(ends))
+        for weekday, starts, ends in data
+    )
+
+
+_PLAIN = (
+    *("name", "role", "employment", "team", "started_on", "qualified_on", "newly_qualified"),
+    *("progress_review_on", "left_on", "line_manager", "deputy"),
+)
+
+
+def _values(who: Person) -> dict[str, Any]:
+    plain = {name: getattr(who, name) for name in _PLAIN}
+    return {**plain, "pattern": pattern_to_json(who.pattern)}
+
+
+def _entries(tx: Connection, which: Any) -> list[Entry]:
+    rows = tx.execute(select(person).where(which).order_by(person.c.name, person.c.id)).all()
+    away = _absences(tx, [row.id for row in rows])
+    return [_entry(row, away) for row in rows]
+
+
+def _absences(tx: Connection, ids: Collection[str]) -> dict[str, tuple[Absence, ...]]:
+    query = select(absence).where(absence.c.person.in_(ids)).order_by(absence.c.first_day)
+    found: dict[str, tuple[Absence, ...]] = {}
+    for row in tx.execute(query):
+        found[row.person] = (*found.get(row.person, ()), Absence(row.first_day, row.last_day))
+    return found
+
+
+def _entry(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Entry:
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    who = Person(
+        id=row.id,
+        pattern=pattern_from_json(row.pattern),
+        absences=away.get(row.id, ()),
+        **plain,
+    )
+    return Entry(
+        person=who,
+        external_id=row.external_id,
+        email=row.email,
+        administrator=row.administrator,
+        greeted_at=row.greeted_at,
+        recompute_at=row.recompute_at,
+        stale=row.stale,
+    )
+
+
+def has_left(who: Person, today: date) -> bool:
+    """Whether somebody's last day is past."""
+    return who.left_on is not None and who.left_on < today

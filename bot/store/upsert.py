@@ -1,0 +1,45 @@
+"""Inserting where a row may already stand: the only place that knows the dialects' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Values = Mapping[str, Any]
+
+
+def insert_missing(tx: Connection, table: Table, rows: Sequence[Values], key: Sequence[str]) -> int:
+    """Inserts the rows whose `key` stands nowhere yet; says how many."""
+    inserted = 0
+    for row in rows:
+        statement = _insert(tx, table).values(**row).on_conflict_do_nothing(index_elements=key)
+        inserted += tx.execute(statement).rowcount
+    return inserted
+
+
+def insert_or_update(
+    tx: Connection,
+    table: Table,
+    row: Values,
+    key: Sequence[str],
+    change: Values,
+    where: ColumnElement[bool] | None = None,
+) -> bool:
+    """Inserts the row, or makes `change` to the one that stands, if `where` holds for it.
+
+    True if anything was written.
+    """
+    statement = _insert(tx, table).values(**row)
+    written = tx.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=dict(change), where=where)
+    )
+    return written.rowcount > 0
+
+
+def _insert(tx: Connection, table: Table) -> sqlite.Insert:
+    if tx.dialect.name == "postgresql":
+        return postgresql.insert(table)  # type: ignore[return-value]  # the same methods
+    return sqlite.insert(table)

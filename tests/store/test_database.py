@@ -1,0 +1,102 @@
+"""Transactions, types, and the agreement of tables and migrations."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.store import audit
+from bot.store.database import Database, machine_now
+from bot.store.migrations import is_current, migrate
+from bot.store.tables import absence, event_seen, metadata
+from tests.support.organisation import NOW
+
+
+def test_the_migrations_make_the_tables(database: Database) -> None:
+    with database.read() as tx:
+        context = MigrationContext.configure(tx, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_database_says_whether_it_is_current(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    assert not is_current(url)
+    migrate(url)
+    migrate(url)
+    assert is_current(url)
+
+
+def test_a_read_changes_nothing(database: Database) -> None:
+    with database.read() as tx:
+        tx.execute(insert(event_seen).values(id="e", at=NOW))
+    with database.read() as tx:
+        assert tx.execute(select(event_seen)).all() == []
+
+
+def test_an_exception_undoes_a_write(database: Database) -> None:
+    def write_and_fail() -> None:
+        with database.write() as tx:
+            tx.execute(insert(event_seen).values(id="e", at=NOW))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        write_and_fail()
+    with database.read() as tx:
+        assert tx.execute(select(event_seen)).all() == []
+
+
+def test_a_write_holds_the_lock_from_its_beginning(database: Database) -> None:
+    """Two that read, then write, never work on the same old reading."""
+
+    def count_up() -> None:
+        for _ in range(5):
+            with database.write() as tx:
+                seen = len(tx.execute(select(event_seen.c.id)).all())
+                tx.execute(insert(event_seen).values(id=f"e{seen}", at=NOW))
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as tx:
+        assert len(tx.execute(select(event_seen)).all()) == 20
+
+
+def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    with database.write() as writer, database.read() as reader:
+        writer.execute(insert(event_seen).values(id="e", at=NOW))
+        assert reader.execute(select(event_seen)).all() == []
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as tx:
+        tx.execute(insert(absence).values(id="a", person="nobody", first_day=date(2026, 1, 1)))
+
+
+def test_days_and_instants_come_back_as_they_were(database: Database) -> None:
+    moment = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
+    with database.write() as tx:
+        tx.execute(insert(event_seen).values(id="e", at=moment))
+        tx.execute(insert(absence).values(id="a", person="alice", first_day=date(2024, 2, 29)))
+    with database.read() as tx:
+        assert tx.execute(select(event_seen.c.at)).scalar_one() == moment
+        assert tx.execute(select(absence.c.first_day)).scalar_one() == date(2024, 2, 29)
+
+
+def test_machine_time_is_the_database_s_own(database: Database) -> None:
+    with database.read() as tx:
+        assert abs(machine_now(tx) - datetime.now(UTC)) < timedelta(seconds=2)
+
+
+def test_the_audit_can_only_grow(database: Database) -> None:
+    with database.write() as tx:
+        audit.write(tx, by="bob", action="case.see", subject="alice", allowed=True, now=NOW)
+    for statement in ("DELETE FROM audit", "UPDATE audit SET allowed = 0"):
+        with pytest.raises((IntegrityError, OperationalError)), database.write() as tx:
+            tx.exec_driver_sql(statement)
