@@ -8,6 +8,8 @@ from sandbox.server import Sandbox, running_sandbox
 from tests.support.database import database, migrated
 from tests.support.slack import Workspace
 
+pytest_plugins = ["tests.support.browser"]
+
 __all__ = ["database", "migrated"]
 
 

@@ -37,6 +37,19 @@ export const submitView = (user, viewId, values) =>
   post("view-submit", { user, view_id: viewId, values });
 export const closeView = (user, viewId) => post("view-close", { user, view_id: viewId });
 
+// The same request, but an answer that a later one has overtaken comes as null.
+export function latest(request) {
+  let asked = 0;
+  let answered = 0;
+  return async (...given) => {
+    const number = ++asked;
+    const answer = await request(...given);
+    if (number < answered) return null;
+    answered = number;
+    return answer;
+  };
+}
+
 const EVENT_NAMES = ["message", "home", "modal", "clock", "users"];
 const RETRY_MS = 2000;
 

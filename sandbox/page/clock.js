@@ -11,6 +11,7 @@ const PATIENCE_MS = 20_000;
 
 export class Clock {
   constructor(root) {
+    this.ask = api.latest(api.clock);
     this.status = el("p", { class: "time", role: "status" });
     this.note = el("p", { class: "hint", id: newId("clock-note") });
     this.problem = el("p", { class: "failure", role: "alert", hidden: true });
@@ -68,7 +69,8 @@ export class Clock {
   }
 
   async refresh() {
-    this.show(await api.clock());
+    const clock = await this.ask();
+    if (clock) this.show(clock);
   }
 
   show(clock) {
@@ -128,7 +130,8 @@ export class Clock {
       return;
     }
     try {
-      this.show(await api.moveClock(target));
+      await api.moveClock(target);
+      await this.refresh();
     } catch (error) {
       this.complain(error.message);
     }

@@ -17,6 +17,7 @@ export class Modals {
   // `pane` is {stage, user, context(place), mayTakeFocus(), focusBack()}.
   constructor(pane) {
     this.pane = pane;
+    this.ask = api.latest(api.modals);
     this.forms = new Map();
     this.shown = null;
   }
@@ -27,8 +28,9 @@ export class Modals {
 
   async refresh() {
     const user = this.user;
-    const { views, errors } = await api.modals(user);
-    if (user !== this.user) return;
+    const answer = await this.ask(user);
+    if (!answer || user !== this.user) return;
+    const { views, errors } = answer;
     this.forget(views);
     if (views.length === 0) this.hide();
     else this.show(views, errors ?? {});

@@ -138,13 +138,14 @@ async function catchUp() {
   await Promise.all([store.load(), clock.refresh()]);
   await store.loadAllMessages();
   await forUser(null, (pane) => pane.modals.refresh());
+  await HEAR.home({});
 }
 
+// Whatever happened while nobody was listening is fetched once the connection stands.
 function connectionChanged(connected) {
-  const wasLost = !isConnected && connected;
   isConnected = connected;
   drawConnection();
-  if (wasLost) catchUp();
+  if (connected) catchUp().catch(() => null);
 }
 
 async function loadWhenThere() {
@@ -166,9 +167,8 @@ async function start() {
   store.addEventListener("read", drawAround);
   store.addEventListener("users", drawConnection);
   drawConnection();
+  await draw(asked.ids);
   api.listen((event) => HEAR[event.type]?.(event), connectionChanged);
-  await Promise.all([draw(asked.ids), clock.refresh()]);
-  await store.loadAllMessages();
   byId("one").addEventListener("click", () => setSingle(true));
   byId("three").addEventListener("click", () => setSingle(false));
   byId("pane-tabs").addEventListener("keydown", tabKeys);

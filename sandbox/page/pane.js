@@ -18,6 +18,7 @@ export class Pane {
     this.number = number;
     this.store = store;
     this.user = null;
+    this.askHome = api.latest(api.home);
     this.list = new MessageList(this);
     this.homeNode = el("div", { class: "scroll home", tabindex: "0", role: "region", "aria-label": "Home" });
     this.tabs = tabs(
@@ -168,9 +169,9 @@ export class Pane {
 
   async refreshHome() {
     const user = this.user;
-    const { view } = await api.home(user);
-    if (user !== this.user || this.tabs.current() !== "Home") return;
-    if (view) this.drawHome(view);
+    const answer = await this.askHome(user);
+    if (!answer || user !== this.user || this.tabs.current() !== "Home") return;
+    if (answer.view) this.drawHome(answer.view);
     else this.homeNode.replaceChildren(el("p", { class: "empty" }, "The app has put nothing here yet."));
   }
 
