@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 
+from bot.domain import (
+    case_discussion,
+    ceiling,
+    likely_breach,
+    rearrangement,
+    recording,
+    sessions,
+    supervision,
+)
 from bot.domain.duty import Duty
 from bot.domain.facts import Facts
 from bot.domain.policy import Policy
+from bot.domain.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The duties, and the first moment at which time alone may change them (None: never)."""
+    """The duties, and the first moment at which time alone may change them (None: never).
+
+    `valid_until` may be too early, never too late.
+    """
 
     duties: tuple[Duty, ...]
     valid_until: datetime | None
@@ -20,4 +35,33 @@ class Owed:
 
 def duties(facts: Facts, policy: Policy, now: datetime) -> Owed:
     """All duties about `facts.person` at `now`, met ones included; each key occurs once."""
-    return Owed((), None)
+    if facts.pair is None:
+        return Owed((), None)
+    s = Situation(facts, facts.pair, policy, now)
+    found = tuple(_duties(s))
+    return Owed(found, min((moment for moment in _changes(s, found) if moment > now), default=None))
+
+
+def _duties(s: Situation) -> Iterator[Duty]:
+    minimum, longest = tuple(supervision.duties(s)), tuple(ceiling.duties(s))
+    yield from minimum
+    yield from longest
+    yield from likely_breach.duties(s)
+    yield from rearrangement.duties(s)
+    yield from recording.duties(s)
+    yield from sessions.duties(s)
+    yield from sessions.last_session(s)
+    yield from case_discussion.duties(s, _next_due(chain(minimum, longest)))
+
+
+def _next_due(of: Iterable[Duty]) -> date | None:
+    return min((duty.due_on for duty in of if duty.met_at is None), default=None)
+
+
+def _changes(s: Situation, found: tuple[Duty, ...]) -> Iterator[datetime]:
+    yield from supervision.changes(s)
+    yield from likely_breach.changes(s)
+    yield from sessions.changes(s)
+    yield from case_discussion.changes(s)
+    if any(duty.held_back for duty in found):
+        yield s.start_of(s.today + timedelta(days=1))

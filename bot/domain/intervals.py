@@ -9,11 +9,10 @@ a pack writes `{days: 28}` or `{working_days: 3}`.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
-
-from dateutil.relativedelta import relativedelta
 
 from bot.domain.calendar import Calendar
 
@@ -83,13 +82,20 @@ def add(day: date, interval: Interval, calendar: Calendar) -> date:
         case Weeks(weeks=n):
             return day + timedelta(weeks=n)
         case Months(months=n):
-            return day + relativedelta(months=n)
+            return _months_on(day, n, day.day)
         case WorkingDays(working_days=n):
             return calendar.add_working_days(day, n)
         case EndOfMonth(end_of_month=n):
-            return day + relativedelta(months=n, day=31)
+            return _months_on(day, n, 31)
         case Hours():
             raise ValueError("hours are added to a moment, not to a day")
+
+
+def _months_on(day: date, months: int, wanted: int) -> date:
+    """The `wanted` day of the month `months` on, or that month's last if it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(wanted, monthrange(year, month)[1]))
 
 
 def back(interval: Interval) -> Interval:
@@ -112,7 +118,13 @@ def back(interval: Interval) -> Interval:
 def in_words(interval: Interval) -> str:
     """`28 days`, `3 working days`, `1 month`, `the end of the same month`."""
     if isinstance(interval, EndOfMonth):
-        return "the end of the same month"
+        return _end_of_month_in_words(interval.end_of_month)
     ((name, count),) = ((f, getattr(interval, f)) for f in interval.__dataclass_fields__)
     unit = name.replace("_", " ")
     return f"{count} {unit[:-1] if abs(count) == 1 else unit}"
+
+
+def _end_of_month_in_words(months: int) -> str:
+    if months in (0, 1):
+        return f"the end of the {'next' if months else 'same'} month"
+    return f"the end of the month, {in_words(Months(months))} on"

@@ -1,0 +1,100 @@
+"""A gap that will probably grow longer than allowed, told before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.candidates import Leading, lead
+from bot.domain.ceiling import limit
+from bot.domain.duty import Duty, DutyKind, Step
+from bot.domain.intervals import back
+from bot.domain.policy import Length, LikelyBreachRule
+from bot.domain.situation import Gap, Situation
+from bot.domain.why import start
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The last day that complies, and the day from which having nothing booked is a worry."""
+
+    leading: Leading
+    told_from: date
+
+    @property
+    def day(self) -> date:
+        return self.leading.candidate.due_on
+
+
+def duties(s: Situation) -> Iterator[Duty]:
+    """Open while a breach is likely; met by a booking in time, or by a session."""
+    for gap in s.gaps:
+        found = _limit(s, gap.begun)
+        if found is not None:
+            yield from _closed(s, gap, found) if gap.closed_at else _current(s, gap, found)
+
+
+def changes(s: Situation) -> Iterator[datetime]:
+    """The moment from which having nothing booked is a worry."""
+    for gap in s.gaps:
+        found = _limit(s, gap.begun) if gap.closed_at is None else None
+        if found is not None:
+            yield s.start_of(found.told_from)
+
+
+def _limit(s: Situation, begun: tuple[Step, ...]) -> _Limit | None:
+    rules = {one.rule.id: one for one in s.rulings(LikelyBreachRule)}
+    limits = (limit(s, one.rule, one.window, begun) for one in rules.values())
+    leading = lead(candidate for candidate in limits if candidate is not None)
+    if leading is None:
+        return None
+    rule = rules[leading.candidate.rule.id].rule
+    return _Limit(leading, _told_from(s, leading.candidate.due_on, rule.lead))
+
+
+def _told_from(s: Situation, last_day: date, length: Length) -> date:
+    before = s.resolve(length)
+    return last_day if before is None else s.after(last_day, back(before.interval))
+
+
+def _closed(s: Situation, gap: Gap, found: _Limit) -> Iterator[Duty]:
+    if gap.closed_at and s.day(gap.closed_at) >= found.told_from:
+        yield _duty(s, gap, found, s.start_of(found.told_from), met_at=gap.closed_at)
+
+
+def _current(s: Situation, gap: Gap, found: _Limit) -> Iterator[Duty]:
+    booked = _next_booked(s)
+    if booked is not None and booked > found.day:
+        yield _duty(s, gap, found, gap.since)
+    elif s.today >= found.told_from:
+        met_at = None if booked is None else s.now
+        yield _duty(s, gap, found, s.start_of(found.told_from), met_at=met_at)
+
+
+def _next_booked(s: Situation) -> date | None:
+    return s.day(s.booked[0].planned_at) if s.booked else None
+
+
+def _duty(
+    s: Situation, gap: Gap, found: _Limit, opens_at: datetime, met_at: datetime | None = None
+) -> Duty:
+    return s.duty(
+        DutyKind.LIKELY_BREACH,
+        s.facts.person.id,
+        gap.anchor,
+        found.leading,
+        opens_at=opens_at,
+        met_at=met_at,
+        held_back=s.may_be_met(gap.since, found.day, lambda day: _no_worry_until(s, day)),
+    )
+
+
+def _no_worry_until(s: Situation, day: date) -> date | None:
+    """The last day without a likely breach, had a session been held on `day`."""
+    found, booked = _limit(s, start(day, "Not confirmed")), _next_booked(s)
+    if found is None:
+        return None
+    if booked is None:
+        return found.told_from - timedelta(days=1)
+    return found.day if booked <= found.day else date.min

@@ -1,0 +1,219 @@
+"""One practitioner's facts at one moment, arranged for the rules to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from bot.domain.applies import in_force
+from bot.domain.candidates import Leading
+from bot.domain.duty import Duty, DutyKind, Key, Step
+from bot.domain.facts import Case, Facts, Pair, Session, SessionKind, SessionStatus
+from bot.domain.intervals import Interval, add
+from bot.domain.local_time import local_day, start_of_day
+from bot.domain.phases import Window
+from bot.domain.policy import ByRole, Length, Policy, Rule
+from bot.domain.settings import Resolved, resolve
+from bot.domain.why import start
+
+R = TypeVar("R", bound=Rule)
+R_co = TypeVar("R_co", bound=Rule, covariant=True)
+
+NONE_KNOWN = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Generic[R_co]):
+    """A rule that is about this practitioner, and when it is in force."""
+
+    rule: R_co
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The time from once to the next time; `closed_at` is None while it lasts.
+
+    Before the first time that is known the anchor is `start`, and counting begins at `since`.
+    """
+
+    anchor: str
+    since: datetime
+    begun: tuple[Step, ...]
+    closed_at: datetime | None
+
+    @property
+    def day(self) -> date:
+        """The local day from which it is counted."""
+        return self.begun[-1].result
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`facts` of somebody who has a supervisor (`pair`), at `now`."""
+
+    facts: Facts
+    pair: Pair
+    policy: Policy
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The local day of `now`."""
+        return self.day(self.now)
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        """In order of their planned time."""
+        return tuple(sorted(self.facts.sessions, key=lambda one: (one.planned_at, one.id)))
+
+    @cached_property
+    def since_go_live(self) -> tuple[Session, ...]:
+        """The sessions for which the bot answers: planned for go-live or later."""
+        begins = self.start_of(self.facts.go_live)
+        return tuple(one for one in self.sessions if one.planned_at >= begins)
+
+    @cached_property
+    def counting(self) -> tuple[Session, ...]:
+        """Formal one-to-ones that were held, in order of being held."""
+        held = (one for one in self.facts.sessions if one.counts)
+        return tuple(sorted(held, key=lambda one: (one.happened_at, one.id)))
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Session, ...]:
+        """One-to-ones whose time is over and of which nobody has said whether they took place."""
+        return tuple(
+            one
+            for one in self.since_go_live
+            if _is_planned_one_to_one(one) and one.ends_at <= self.now
+        )
+
+    @cached_property
+    def booked(self) -> tuple[Session, ...]:
+        """One-to-ones still to come, in order of time."""
+        return tuple(
+            one
+            for one in self.sessions
+            if _is_planned_one_to_one(one) and one.planned_at > self.now
+        )
+
+    @cached_property
+    def one_to_ones_ahead(self) -> tuple[Session, ...]:
+        """One-to-ones whose time is not over, in order of time."""
+        return tuple(
+            one for one in self.sessions if _is_planned_one_to_one(one) and one.ends_at > self.now
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """From each counting session to the next, the last one open."""
+        ends = (*self.counting, None)
+        after = tuple(self._gap(first, then) for first, then in pairwise(ends) if first)
+        return (*self._before_the_first(), *after)
+
+    def rulings(self, of: type[R]) -> Iterator[Ruling[R]]:
+        """The policy's rules of one kind that are, at some time, about this practitioner."""
+        for rule in self.policy.pack.rules:
+            if isinstance(rule, of):
+                window = in_force(rule.applies, self.facts.person, self.policy)
+                if window is not None:
+                    yield Ruling(rule, window)
+
+    def may_be_met(
+        self, since: datetime, due_on: date, otherwise: Callable[[date], date | None]
+    ) -> bool:
+        """Whether an unconfirmed session may have done what was due between `since` and `due_on`.
+
+        `otherwise` gives the last day that complies had it been held on a day: past that one too
+        it makes no difference any more.
+        """
+        days = [self.day(one.planned_at) for one in self.unconfirmed if one.planned_at > since]
+        before = [day for day in days if day <= due_on]
+        if not before:
+            return False
+        until = otherwise(max(before))
+        return until is None or self.today <= until
+
+    def resolve(self, length: Length | ByRole) -> Resolved | None:
+        """The length for this practitioner's role; None while the council has not chosen it."""
+        return resolve(length, self.policy, self.facts.person.role)
+
+    def day(self, moment: datetime) -> date:
+        """The local day of `moment`."""
+        return local_day(moment, self.policy.zone)
+
+    def start_of(self, day: date) -> datetime:
+        """Local midnight at the beginning of `day`."""
+        return start_of_day(day, self.policy.zone)
+
+    def after(self, day: date, interval: Interval) -> date:
+        """The day `interval` after `day`."""
+        return add(day, interval, self.policy.calendar)
+
+    def duty(
+        self,
+        kind: DutyKind,
+        subject: str,
+        anchor: str,
+        leading: Leading,
+        *,
+        opens_at: datetime,
+        met_at: datetime | None = None,
+        session: Session | None = None,
+        case: Case | None = None,
+        held_back: bool = False,
+    ) -> Duty:
+        """A duty of the session's supervisor; of today's where something is still to be held."""
+        pair = self.pair if kind is DutyKind.REARRANGEMENT else self._pair_of(session)
+        chosen = leading.candidate
+        return Duty(
+            key=Key(kind, subject, anchor),
+            owner=pair.supervisor,
+            practitioner=self.facts.person.id,
+            supervisor=pair.supervisor,
+            pair=pair.id,
+            session=session.id if session else None,
+            case=case.id if case else None,
+            opens_at=opens_at,
+            due_on=chosen.due_on,
+            due_at=chosen.due_at,
+            met_at=met_at,
+            strength=chosen.rule.strength,
+            rule=chosen.rule.id,
+            clause=chosen.rule.clause,
+            ladder=chosen.rule.ladder,
+            why=chosen.why,
+            also=leading.also,
+            held_back=met_at is None and (held_back or chosen.due_on < self.facts.go_live),
+        )
+
+    def _pair_of(self, session: Session | None) -> Pair:
+        earlier = {pair.id: pair for pair in self.facts.earlier_pairs}
+        return self.pair if session is None else earlier.get(session.pair, self.pair)
+
+    def _gap(self, first: Session, then: Session | None) -> Gap:
+        since = first.happened_at
+        begun = start(self.day(since), "The last session was held")
+        return Gap(first.id, since, begun, then.happened_at if then else None)
+
+    def _before_the_first(self) -> Iterator[Gap]:
+        begun = self._count_begins()
+        since = self.start_of(begun[-1].result)
+        first = self.counting[0].happened_at if self.counting else None
+        if first is None or first >= since:
+            yield Gap(NONE_KNOWN, since, begun, first)
+
+    def _count_begins(self) -> tuple[Step, ...]:
+        """Nothing older than go-live is known of somebody who was here before it."""
+        started, go_live = self.facts.person.started_on, self.facts.go_live
+        if started < go_live:
+            return start(go_live, "No session is known, so the count begins at go-live", "local")
+        return start(started, "No session is known, so the count begins with employment")
+
+
+def _is_planned_one_to_one(session: Session) -> bool:
+    return session.kind is SessionKind.ONE_TO_ONE and session.status is SessionStatus.PLANNED

@@ -1,0 +1,96 @@
+"""The minimum: a formal one-to-one every so often, by the rule of the phase in which it falls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.candidates import Candidate, Leading, by_end_of_day, lead
+from bot.domain.duty import Duty, DutyKind, Step
+from bot.domain.intervals import in_words
+from bot.domain.phases import Window, phase
+from bot.domain.policy import SupervisionRule
+from bot.domain.settings import Resolved
+from bot.domain.situation import Gap, Situation
+from bot.domain.why import add, no_earlier_than, start
+
+
+@dataclass(frozen=True, slots=True)
+class _Phased:
+    """A rule with the phase in which it is in force, and its length."""
+
+    rule: SupervisionRule
+    window: Window
+    every: Resolved
+
+
+def duties(s: Situation) -> Iterator[Duty]:
+    """One for each counting session, met by the next."""
+    phased = tuple(_phased(s))
+    for gap in s.gaps:
+        leading = _leading(s, phased, gap)
+        if leading is not None:
+            yield _duty(s, phased, gap, leading)
+
+
+def changes(s: Situation) -> Iterator[datetime]:
+    """The moments at which a phase begins or ends."""
+    for one in _phased(s):
+        for day in (one.window.begins, one.window.ends):
+            if day is not None:
+                yield s.start_of(day)
+
+
+def _duty(s: Situation, phased: tuple[_Phased, ...], gap: Gap, leading: Leading) -> Duty:
+    def had_it_been_held_on(day: date) -> date | None:
+        held = Gap(gap.anchor, s.start_of(day), start(day, "Not confirmed"), None)
+        after = _leading(s, phased, held)
+        return after.candidate.due_on if after else None
+
+    return s.duty(
+        DutyKind.SUPERVISION,
+        s.facts.person.id,
+        gap.anchor,
+        leading,
+        opens_at=gap.since,
+        met_at=gap.closed_at,
+        held_back=s.may_be_met(gap.since, leading.candidate.due_on, had_it_been_held_on),
+    )
+
+
+def _phased(s: Situation) -> Iterator[_Phased]:
+    for ruling in s.rulings(SupervisionRule):
+        window = phase(ruling.rule.during, s.facts.person, s.policy)
+        every = s.resolve(ruling.rule.every)
+        if window is not None and every is not None:
+            yield _Phased(ruling.rule, window.within(ruling.window), every)
+
+
+def _leading(s: Situation, phased: tuple[_Phased, ...], gap: Gap) -> Leading | None:
+    candidates = [(one, _candidate(s, one, gap.begun)) for one in phased]
+    valid = [found for one, found in candidates if not one.window.is_over(found.due_on)]
+    if valid:
+        return lead(valid)
+    on = s.day(gap.closed_at) if gap.closed_at else s.today
+    return lead(_in_force_or_next(candidates, on))
+
+
+def _in_force_or_next(candidates: list[tuple[_Phased, Candidate]], on: date) -> list[Candidate]:
+    """No phase reaches its next session: the one in force on that day decides, else the next."""
+    current = [found for one, found in candidates if on in one.window]
+    if current:
+        return current
+    ahead = [(one.window.begins, found) for one, found in candidates if not one.window.is_over(on)]
+    first = min((begins for begins, _ in ahead if begins is not None), default=None)
+    return [found for begins, found in ahead if begins == first]
+
+
+def _candidate(s: Situation, one: _Phased, begun: tuple[Step, ...]) -> Candidate:
+    """A phase that begins after the date would have come counts from its beginning."""
+    begins, interval, rule = one.window.begins, one.every.interval, one.rule
+    if begins is not None and s.after(begun[-1].result, interval) < begins:
+        begun = no_earlier_than(begun, begins, "This frequency begins", "policy", rule.id)
+    says = f"At least every {in_words(interval)}"
+    why = add(begun, interval, s.policy.calendar, says, one.every.source, rule.id)
+    return by_end_of_day(rule, why, s.policy.zone)
