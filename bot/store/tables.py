@@ -276,7 +276,7 @@ form_use = Table(
     _id(),
     _ref("person", "person"),
     Column("form", String(40), nullable=False),
-    Column("subject", String(64), nullable=False),
+    Column("subject", String(100), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("outcome", Text),  # encrypted JSON: the first one
