@@ -156,7 +156,7 @@ class RearrangementRule(_Rule):
 
     kind: Literal["rearrangement"]
     within: Length
-    counted_from: Literal["original_day", "decision"] = "original_day"
+    counted_from: Literal["original_day", "decision"] | FromSetting = "original_day"
     met_by: Literal["held", "booked"] = "held"
     else_reason: bool = False
     allowed_reasons: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""The packs: one YAML file a council, the question banks, and how they are read and checked."""
+"""Packs: one council's rules a YAML file, read into bot/domain/policy.py; and question banks."""

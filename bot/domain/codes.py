@@ -1,0 +1,64 @@
+"""Codes of role, employment and reason: the same in files, the database and packs.
+
+Their meaning, and every other code, stands in docs/codes.md.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody does. Being newly qualified is a fact about a person, not a role."""
+
+    SOCIAL_WORKER = "social_worker"
+    SENIOR_SOCIAL_WORKER = "senior_social_worker"
+    ADVANCED_PRACTITIONER = "advanced_practitioner"
+    EARLY_HELP_WORKER = "early_help_worker"
+    PERSONAL_ADVISER = "personal_adviser"
+    STUDENT = "student"
+    PRACTICE_EDUCATOR = "practice_educator"
+    REVIEWING_OFFICER = "reviewing_officer"
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    DISTRICT_MANAGER = "district_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    QUALITY_ASSURANCE = "quality_assurance"
+    ADMINISTRATOR = "administrator"
+
+
+class Employment(StrEnum):
+    """On what footing somebody works."""
+
+    PERMANENT = "permanent"
+    FIXED_TERM = "fixed_term"
+    TEMPORARY = "temporary"
+    AGENCY = "agency"
+    CONSULTANT = "consultant"
+    SECONDEE = "secondee"
+    PLACEMENT = "placement"
+
+
+class Reason(StrEnum):
+    """Why a session moved or did not happen. Neutral: never a word about anybody's health."""
+
+    URGENT_CASE_SITUATION = "urgent_case_situation"
+    SUPERVISEE_SICK = "supervisee_sick"
+    SUPERVISOR_SICK = "supervisor_sick"
+    SUPERVISEE_AWAY = "supervisee_away"
+    SUPERVISOR_AWAY = "supervisor_away"
+    WORKLOAD = "workload"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class Topic(StrEnum):
+    """What a line of an agenda is about."""
+
+    CASE = "case"
+    WELFARE = "welfare"
+    WORKLOAD = "workload"
+    DEVELOPMENT = "development"
+    TEAM = "team"
+    REFLECTION = "reflection"
+    OTHER = "other"

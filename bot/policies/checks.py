@@ -1,0 +1,232 @@
+"""What must hold in a pack beyond its shape: names that exist, ladders that a rule may climb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+
+from bot.domain.codes import Employment, Reason, Role
+from bot.domain.intervals import EndOfMonth, Hours, Interval
+from bot.domain.policy import (
+    MAY_ESCALATE,
+    ByRole,
+    FromSetting,
+    Pack,
+    RearrangementRule,
+    RecordingRule,
+    ReflectionRule,
+    Rung,
+    SettingSpec,
+    Voice,
+)
+from bot.policies.faults import nearest, shown
+from bot.policies.plain_yaml import Path_
+
+READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
+"""Settings that the bot itself asks for, whatever the ladders say, and their types."""
+
+RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
+_WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
+
+Complaint = tuple[Path_, str, str, str]
+"""Where, what was found, what was expected, and the nearest valid value."""
+
+
+def complaints(pack: Pack, banks: Iterable[str]) -> Iterator[Complaint]:
+    """Everything wrong with a pack whose shape is right. `banks` are the question banks."""
+    yield from _ids(pack)
+    yield from _codes(pack)
+    yield from _ladders_of_rules(pack)
+    for name, ladder in pack.ladders.items():
+        yield from _rungs(name, ladder)
+    yield from _settings(pack)
+    yield from _lengths(pack)
+    for index, rule in enumerate(pack.rules):
+        if isinstance(rule, ReflectionRule):
+            path: Path_ = ("rules", index, "bank")
+            yield from _known(path, [rule.bank], list(banks), "a question bank")
+
+
+def receiver_complaint(receiver: str) -> str | None:
+    """What is wrong with a receiver that is not a setting, or None."""
+    role = receiver.removeprefix("role:")
+    if receiver in RECEIVERS or (role != receiver and role in set(Role)):
+        return None
+    return f"one of {', '.join(RECEIVERS)} or role:<role>"
+
+
+def likely_receiver(receiver: str) -> str:
+    """The valid receiver most like this one."""
+    return nearest(receiver, [*RECEIVERS, *(f"role:{role}" for role in Role)])
+
+
+def _known(
+    path: Path_, found: Iterable[str], valid: Iterable[str], what: str
+) -> Iterator[Complaint]:
+    valid = list(valid)
+    for value in found:
+        if value not in valid:
+            yield path, shown(value), f"{what}: {', '.join(valid) or 'none'}", nearest(value, valid)
+
+
+def _ids(pack: Pack) -> Iterator[Complaint]:
+    if not pack.rules:
+        yield ("rules",), "none", "at least one rule", ""
+    prefixes = [r.id.split("-")[0] for r in pack.rules if not r.id.startswith("LOCAL-")]
+    kinds: dict[str, str] = {}
+    for index, rule in enumerate(pack.rules):
+        path: Path_ = ("rules", index, "id")
+        head, dash, rest = rule.id.partition("-")
+        if not (dash and rest) or (head != "LOCAL" and head != prefixes[0]):
+            yield path, shown(rule.id), f"an id that begins with {prefixes[0]}- or LOCAL-", ""
+        if kinds.setdefault(rule.id, rule.kind) != rule.kind:
+            yield path, shown(rule.id), "an id used by one kind of rule only", ""
+
+
+def _codes(pack: Pack) -> Iterator[Complaint]:
+    for index, rule in enumerate(pack.rules):
+        path: Path_ = ("rules", index, "applies")
+        for key in ("roles", "not_roles"):
+            yield from _known((*path, key), getattr(rule.applies, key), list(Role), "a role")
+        employments = rule.applies.employment
+        yield from _known((*path, "employment"), employments, list(Employment), "an employment")
+        if isinstance(rule, RearrangementRule):
+            reasons = ("rules", index, "allowed_reasons")
+            yield from _known(reasons, rule.allowed_reasons, list(Reason), "a reason")
+
+
+def _ladders_of_rules(pack: Pack) -> Iterator[Complaint]:
+    for index, rule in enumerate(pack.rules):
+        path: Path_ = ("rules", index, "ladder")
+        yield from _known(path, [rule.ladder], pack.ladders, "a ladder of this pack")
+        escalates = any(r.voice is Voice.ESCALATION for r in pack.ladders.get(rule.ladder, ()))
+        if escalates and rule.strength not in MAY_ESCALATE:
+            expected = f"a ladder without escalation, since the rule is {rule.strength.value}"
+            yield path, shown(rule.ladder), expected, ""
+    used = {rule.ladder for rule in pack.rules}
+    for name in pack.ladders:
+        if name not in used:
+            yield ("ladders", name), "a ladder that no rule names", "a rule that names it", ""
+
+
+def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
+    names = [rung.name for rung in ladder]
+    if not ladder:
+        yield ("ladders", name), "no rung", "at least one rung", ""
+    for index, rung in enumerate(ladder):
+        path: Path_ = ("ladders", name, index)
+        if names.index(rung.name) != index:
+            yield path, shown(rung.name), "a name that no other rung of this ladder has", ""
+        yield from _when(path, rung)
+        others = [other for other in names if other != rung.name]
+        for key in ("ahead_of", "unanswered", "again"):
+            if (target := getattr(rung, key)) is not None:
+                yield from _known((*path, key), [target], others, "another rung of this ladder")
+        yield from _receivers(path, rung)
+
+
+def _when(path: Path_, rung: Rung) -> Iterator[Complaint]:
+    given = [key for key in _WHEN if getattr(rung, key) is not None]
+    if len(given) != 1:
+        expected = f"exactly one of {', '.join(_WHEN)}"
+        yield path, " and ".join(given) or "no word on when", expected, ""
+        return
+    needs_by = given[0] in ("ahead_of", "unanswered")
+    if needs_by and rung.by is None:
+        yield path, f"{given[0]} without `by`", "how long, as `by: {working_days: 1}`", ""
+    if rung.by is not None and not needs_by:
+        yield (*path, "by"), shown(rung.by), "`by` only beside ahead_of or unanswered", ""
+
+
+def _receivers(path: Path_, rung: Rung) -> Iterator[Complaint]:
+    if not rung.to:
+        yield (*path, "to"), "nobody", "at least one receiver", ""
+    for receiver in rung.to:
+        if not receiver.startswith("setting:") and (wrong := receiver_complaint(receiver)):
+            expected = f"{wrong} or setting:<name>"
+            yield (*path, "to"), shown(receiver), expected, likely_receiver(receiver)
+    if "same" in rung.to and not (rung.again or rung.unanswered):
+        yield (*path, "to"), "same", "`same` only beside again or unanswered", ""
+
+
+def _settings(pack: Pack) -> Iterator[Complaint]:
+    types = {spec.name: spec.type for spec in pack.settings}
+    used: set[str] = set(READ_BY_NAME)
+    for path, name, wanted in uses(pack):
+        used.add(name)
+        yield from _known(path, [name], types, "a setting of this pack")
+        if types.get(name, wanted) != wanted:
+            yield path, f"{name!r} of type {types[name]}", f"a setting of type {wanted}", ""
+    for name in set(READ_BY_NAME) - set(types):
+        yield ("settings",), f"no setting {name!r}", f"{name!r}, which the bot always asks for", ""
+    names = [spec.name for spec in pack.settings]
+    for index, spec in enumerate(pack.settings):
+        yield from _setting(("settings", index), spec, pack, used, names.index(spec.name) == index)
+
+
+def _setting(
+    path: Path_, spec: SettingSpec, pack: Pack, used: set[str], first: bool
+) -> Iterator[Complaint]:
+    if not first:
+        yield path, f"{spec.name!r} twice", "each setting once", ""
+    if spec.name not in used:
+        yield path, f"{spec.name!r}, which nothing uses", "a setting that a rule or rung uses", ""
+    if (spec.default is None) == bool(spec.why):
+        yield path, shown(spec.default), "a default together with `why`, or neither", ""
+    if (spec.type == "choice") != bool(spec.choices):
+        yield (*path, "choices"), shown(spec.choices), "choices for type choice, and only there", ""
+    ids = {rule.id for rule in pack.rules} | {
+        r.rule for rungs in pack.ladders.values() for r in rungs
+    }
+    yield from _known((*path, "rule"), [spec.rule], sorted(ids - {""}), "a rule of this pack")
+
+
+def uses(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
+    """Every use of a setting: where, its name, and the type needed."""
+    for path, value in _values(pack, ()):
+        if isinstance(value, FromSetting):
+            kind = "choice" if path[-1] == "counted_from" else "length"
+            yield path, value.setting, kind
+        elif isinstance(value, ByRole):
+            yield path, value.setting_by_role, "length_by_role"
+        elif isinstance(value, str) and "to" in path and value.startswith("setting:"):
+            yield path, value.removeprefix("setting:"), "receiver"
+
+
+def civil(pack: Pack) -> set[str]:
+    """Names of the settings that are added to a day, so that hours mean nothing there."""
+    return {name for path, name, _ in uses(pack) if _is_civil(path, pack)}
+
+
+def _is_civil(path: Path_, pack: Pack) -> bool:
+    if path[0] != "rules":
+        return path[0] == "newly_qualified_for"
+    index = path[1]
+    return not (isinstance(index, int) and isinstance(pack.rules[index], RecordingRule))
+
+
+def _lengths(pack: Pack) -> Iterator[Complaint]:
+    for path, value in _values(pack, ()):
+        if isinstance(value, Interval):
+            least = 1 if path[0] == "rules" and not isinstance(value, EndOfMonth) else 0
+            (count,) = (getattr(value, field.name) for field in fields(value))
+            if count < least:
+                yield path, shown(count), f"a count of {least} or more", ""
+            if isinstance(value, Hours) and _is_civil(path, pack):
+                yield path, "hours", "days, working_days, weeks, months or end_of_month", ""
+
+
+def _values(value: object, path: Path_) -> Iterator[tuple[Path_, object]]:
+    """Every value in a pack with its place, the leaves of an interval excepted."""
+    yield path, value
+    if isinstance(value, Interval | FromSetting | ByRole):
+        return
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from _values(getattr(value, field.name), (*path, field.name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _values(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _values(item, (*path, key))

@@ -1,0 +1,107 @@
+"""Reading packs, and joining a pack with a council's settings into the policy that it lives by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar
+from bot.domain.policy import FromSetting, Pack, Policy, RearrangementRule, Rule, SettingValue
+from bot.policies.checks import complaints
+from bot.policies.faults import Fault, Faulty, nearest, shown
+from bot.policies.local_settings import SettingsMissing as SettingsMissing
+from bot.policies.local_settings import chosen, plain
+from bot.policies.plain_yaml import read_yaml
+from bot.policies.questions import bank_names
+from bot.policies.schema import canonical, line_of, shaped, where_in_words
+from bot.policies.schema import json_schema as json_schema
+
+PACKS = Path(__file__).parent / "packs"
+LONDON = ZoneInfo("Europe/London")
+
+
+def pack_names() -> tuple[str, ...]:
+    """The packs that come with the bot."""
+    return tuple(sorted(file.stem for file in PACKS.glob("*.yaml")))
+
+
+def load_pack(name_or_path: str | Path) -> Pack:
+    """A pack by its name, or from a file of one's own.
+
+    Raises:
+        Faulty: with everything that is wrong with it.
+    """
+    file = _file(name_or_path)
+    raw, lines = read_yaml(file)
+    pack = shaped(raw, file.name, lines)
+    faults = [
+        Fault(
+            file=file.name,
+            where=where_in_words(raw, path),
+            found=found,
+            expected=expected,
+            nearest=hint,
+            line=line_of(path, lines),
+        )
+        for path, found, expected, hint in complaints(pack, bank_names())
+    ]
+    if faults:
+        raise Faulty(faults)
+    return pack
+
+
+def policy(
+    pack: Pack,
+    settings: Mapping[str, object],
+    closures: Iterable[date] = (),
+    zone: ZoneInfo = LONDON,
+) -> Policy:
+    """The pack with the council's settings (plain data or values), closure days and zone.
+
+    Raises:
+        Faulty: where a setting has a wrong value.
+        SettingsMissing: where one that the pack requires is not given.
+    """
+    values = chosen(pack, settings)
+    calendar = Calendar(frozenset(closures))
+    settled = replace(pack, rules=tuple(_settled(rule, values) for rule in pack.rules))
+    return Policy(
+        pack=settled,
+        settings=values,
+        calendar=calendar,
+        zone=zone,
+        fingerprint=_fingerprint(pack, values, calendar, zone),
+    )
+
+
+def _file(name_or_path: str | Path) -> Path:
+    if name_or_path in pack_names():
+        return PACKS / f"{name_or_path}.yaml"
+    file = Path(name_or_path)
+    if file.is_file():
+        return file
+    expected = f"one of {', '.join(pack_names())}, or a file"
+    hint = nearest(name_or_path, pack_names())
+    where, found = "policy", shown(str(name_or_path))
+    raise Faulty([Fault(file=file.name, where=where, found=found, expected=expected, nearest=hint)])
+
+
+def _settled(rule: Rule, values: Mapping[str, SettingValue]) -> Rule:
+    """A choice between two readings becomes the reading chosen; lengths stay local settings."""
+    if isinstance(rule, RearrangementRule) and isinstance(rule.counted_from, FromSetting):
+        decision = values[rule.counted_from.setting] == "decision"
+        return replace(rule, counted_from="decision" if decision else "original_day")
+    return rule
+
+
+def _fingerprint(
+    pack: Pack, values: Mapping[str, SettingValue], calendar: Calendar, zone: ZoneInfo
+) -> str:
+    local = {name: plain(value) for name, value in values.items()}
+    rest = [local, sorted(day.isoformat() for day in calendar.closures), zone.key]
+    return hashlib.sha256(canonical(pack) + json.dumps(rest, sort_keys=True).encode()).hexdigest()
