@@ -25,7 +25,7 @@ export class MessageList {
     this.empty = el("p", { class: "empty" }, "No messages yet.");
     this.node = el(
       "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": "Messages" },
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": "Messages" },
       this.empty,
       this.list,
     );

@@ -78,6 +78,13 @@ function turnTo(index) {
   drawAround();
 }
 
+// The pane last worked in is the one that others are called into.
+function workIn(index) {
+  if (current === index) return;
+  current = index;
+  drawTabs();
+}
+
 function tabKeys(event) {
   const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (move) turnTo((current + move + shown().length) % shown().length);
@@ -172,6 +179,8 @@ async function start() {
   byId("one").addEventListener("click", () => setSingle(true));
   byId("three").addEventListener("click", () => setSingle(false));
   byId("pane-tabs").addEventListener("keydown", tabKeys);
+  narrow.addEventListener("change", drawElsewhere);
+  panes.forEach((pane, index) => pane.root.addEventListener("focusin", () => workIn(index)));
   document.addEventListener("visibilitychange", () => shown().forEach((pane) => pane.readIfShown()));
   setInterval(() => store.load().catch(() => null), CONNECTIONS_MS);
 }

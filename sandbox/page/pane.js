@@ -20,7 +20,7 @@ export class Pane {
     this.user = null;
     this.askHome = api.latest(api.home);
     this.list = new MessageList(this);
-    this.homeNode = el("div", { class: "scroll home", tabindex: "0", role: "region", "aria-label": "Home" });
+    this.homeNode = el("div", { class: "scroll home", tabindex: "0", role: "group", "aria-label": "Home" });
     this.tabs = tabs(
       "Conversation and Home",
       [
@@ -111,9 +111,9 @@ export class Pane {
 
   showPerson() {
     const person = this.store.person(this.user);
-    const away = person?.deleted ? "deactivated" : "";
+    const away = person.deleted ? "deactivated" : "";
     this.headingNode.textContent = this.store.name(this.user);
-    this.titleNode.textContent = [person?.title, away].filter(Boolean).join(", ");
+    this.titleNode.textContent = [away, person.title].filter(Boolean).join(", ");
     this.showUnread();
   }
 
@@ -128,7 +128,8 @@ export class Pane {
   pickerWords(user) {
     const isRead = user.id === this.user && this.isReading();
     const unread = isRead ? 0 : this.store.unread(user.id);
-    return `${user.real_name || user.name}${unread ? ` (${unread} new)` : ""}`;
+    const away = user.deleted ? " (deactivated)" : "";
+    return `${this.store.name(user.id)}${away}${unread ? ` (${unread} new)` : ""}`;
   }
 
   drawPicker(choices) {
