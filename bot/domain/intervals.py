@@ -10,7 +10,7 @@ a pack writes `{days: 28}` or `{working_days: 3}`.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -119,8 +119,8 @@ def in_words(interval: Interval) -> str:
     """`28 days`, `3 working days`, `1 month`, `the end of the same month`."""
     if isinstance(interval, EndOfMonth):
         return _end_of_month_in_words(interval.end_of_month)
-    ((name, count),) = ((f, getattr(interval, f)) for f in interval.__dataclass_fields__)
-    unit = name.replace("_", " ")
+    (field,) = fields(interval)
+    count, unit = getattr(interval, field.name), field.name.replace("_", " ")
     return f"{count} {unit[:-1] if abs(count) == 1 else unit}"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
-from bot.domain.policy import FromSetting, Pack, Policy, RearrangementRule, Rule, SettingValue
+from bot.domain.policy import Pack, Policy, SettingValue
 from bot.policies.checks import complaints
 from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.local_settings import SettingsMissing as SettingsMissing
@@ -69,9 +68,8 @@ def policy(
     """
     values = chosen(pack, settings)
     calendar = Calendar(frozenset(closures))
-    settled = replace(pack, rules=tuple(_settled(rule, values) for rule in pack.rules))
     return Policy(
-        pack=settled,
+        pack=pack,
         settings=values,
         calendar=calendar,
         zone=zone,
@@ -89,14 +87,6 @@ def _file(name_or_path: str | Path) -> Path:
     hint = nearest(name_or_path, pack_names())
     where, found = "policy", shown(str(name_or_path))
     raise Faulty([Fault(file=file.name, where=where, found=found, expected=expected, nearest=hint)])
-
-
-def _settled(rule: Rule, values: Mapping[str, SettingValue]) -> Rule:
-    """A choice between two readings becomes the reading chosen; lengths stay local settings."""
-    if isinstance(rule, RearrangementRule) and isinstance(rule.counted_from, FromSetting):
-        decision = values[rule.counted_from.setting] == "decision"
-        return replace(rule, counted_from="decision" if decision else "original_day")
-    return rule
 
 
 def _fingerprint(
