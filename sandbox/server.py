@@ -3,11 +3,13 @@
 import asyncio
 import ipaddress
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -33,11 +35,18 @@ class Sandbox:
 
 
 class AbortableProtocol(H11Protocol):
-    """Lets a request close its own TCP connection without a reply: `request.state.abort()`."""
+    """Lets a request reset its own TCP connection without a reply: `request.state.abort()`."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self.app_state = {**self.app_state, "abort": transport.abort}
+        self.app_state = {**self.app_state, "abort": partial(reset, transport)}
         super().connection_made(transport)
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """Closes at once with a TCP reset, as a failing network does."""
+    connection = transport.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 class SandboxServer(uvicorn.Server):

@@ -38,7 +38,8 @@ def test_bots_cannot_be_written_to(bot: WebClient, workspace: Workspace) -> None
 
 
 def test_a_message_needs_words_and_not_too_many(bot: WebClient, amina: str) -> None:
-    assert error_of(bot.chat_postMessage, channel=amina) == "no_text"
+    nothing = {"api_method": "chat.postMessage", "json": {"channel": amina}}
+    assert error_of(bot.api_call, **nothing) == "no_text"
     assert error_of(bot.chat_postMessage, channel=amina, text="x" * 40_001) == "msg_too_long"
     ts = bot.chat_postMessage(channel=amina, text="short")["ts"]
     assert error_of(bot.chat_update, channel=amina, ts=ts, text="x" * 4_001) == "msg_too_long"
