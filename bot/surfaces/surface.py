@@ -27,7 +27,7 @@ class SurfaceError(Exception):
     """The surface did not do what it was asked."""
 
 
-class Retry(SurfaceError):  # noqa: N818 - the word is the instruction
+class Retry(SurfaceError):
     """Nothing was said. Ask again once `after` has passed."""
 
     def __init__(self, after: timedelta, detail: str = "") -> None:
@@ -35,7 +35,7 @@ class Retry(SurfaceError):  # noqa: N818 - the word is the instruction
         self.after = after
 
 
-class Undeliverable(SurfaceError):  # noqa: N818
+class Undeliverable(SurfaceError):
     """Nobody can be reached there: gone, deactivated, unknown. `reason` is a short code."""
 
     def __init__(self, reason: str) -> None:
@@ -43,7 +43,7 @@ class Undeliverable(SurfaceError):  # noqa: N818
         self.reason = reason
 
 
-class Rejected(SurfaceError):  # noqa: N818
+class Rejected(SurfaceError):
     """The surface would not take what was said; saying the same again cannot help."""
 
     def __init__(self, detail: str) -> None:
@@ -51,7 +51,7 @@ class Rejected(SurfaceError):  # noqa: N818
         self.detail = detail
 
 
-class Unknown(SurfaceError):  # noqa: N818
+class Unknown(SurfaceError):
     """It may have been said or not. Look for it before saying it again."""
 
     def __init__(self, detail: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, chain
 from typing import Any
 
 from bot.messages.notice import Button, Buttons, Divider, Heading, Notice, Paragraph, Part, Small
@@ -40,9 +40,14 @@ def plain(text: str, limit: int) -> Block:
 
 def message_blocks(notice: Notice, marker: Marker) -> list[Block]:
     """At most fifty blocks, the first marked so that the message can be found again."""
-    blocks = fitted(notice.parts, MESSAGE_BLOCKS, MESSAGE_CHARACTERS)
+    blocks = fitted(notice_blocks(notice), MESSAGE_BLOCKS, MESSAGE_CHARACTERS)
     blocks[0]["block_id"] = block_id(marker)
     return blocks
+
+
+def notice_blocks(notice: Notice) -> Iterator[Block]:
+    """Every part of a notice, one after another."""
+    return chain.from_iterable(part_blocks(part) for part in notice.parts)
 
 
 def message_text(notice: Notice) -> str:
@@ -55,30 +60,21 @@ def block_id(marker: Marker) -> str:
     return f"m:{marker.message_id}:{marker.revision}"
 
 
-def fitted(parts: Iterable[Part], most: int, characters: int | None = None) -> list[Block]:
-    """The parts as blocks; where they do not all fit, a sentence says so in place of the rest."""
-    blocks = _named(block for part in parts for block in part_blocks(part))
-    kept = list(_within(islice(blocks, most + 1), characters))
-    if not kept:
-        return [_context(MORE)]
-    if len(kept) <= most and kept[-1] is not _CUT:
-        return kept
-    return [*(block for block in kept if block is not _CUT)][: most - 1] + [_context(MORE)]
+def fitted(
+    blocks: Iterable[Block], most: int, characters: int | None = None, more: str = MORE
+) -> list[Block]:
+    """The blocks, action ids made unique; where not all fit, a sentence stands for the rest."""
+    named = list(_named(blocks))
+    if len(named) <= most and (characters is None or _length(named) <= characters):
+        return named or [_context(more)]
+    return [*_first(named, most - 1, characters), _context(more)]
 
 
-_CUT: Block = {}
-
-
-def _within(blocks: Iterable[Block], characters: int | None) -> Iterator[Block]:
-    """The blocks until the characters run out, and then `_CUT`."""
-    left = characters
-    for block in blocks:
-        if left is not None:
-            left -= _length(block)
-            if left < 0:
-                yield _CUT
-                return
-        yield block
+def _first(blocks: list[Block], most: int, characters: int | None) -> list[Block]:
+    """As many of the blocks as fit, counted from the first."""
+    lengths = accumulate(_length(block) for block in blocks[:most])
+    room = sum(1 for length in lengths if characters is None or length <= characters)
+    return blocks[:room]
 
 
 def _length(value: object) -> int:
