@@ -1,0 +1,105 @@
+"""What to say now about one duty, to whom, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.local_time import at as moment_at
+from bot.domain.local_time import local_day
+from bot.domain.moments import Call
+from bot.domain.moments import Standing as Standing
+from bot.domain.no_surprise import escalations, warnings
+from bot.domain.no_surprise import told_next as told_next
+from bot.domain.no_surprise import wording_moment as wording_moment
+from bot.domain.policy import Policy, Voice
+from bot.domain.receivers import Chain
+from bot.domain.reminders import reminders
+from bot.domain.rungs import freeze as freeze
+from bot.domain.rungs import thaw as thaw
+
+_MORNING = time(9)
+_AROUND_DUE = ("before", "after", "due", "ahead_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One thing to say to one person. `say_at` lies in their working hours, and is not ahead."""
+
+    rung: str
+    recipient: str
+    voice: Voice
+    brief: bool
+    say_at: datetime
+    lapses_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be said by now, and the next moment to look (None: only if something changes).
+
+    `unheard` names the rungs that would be said now if there were anybody to tell.
+    """
+
+    nudges: tuple[Planned, ...]
+    next_check_at: datetime | None
+    unheard: tuple[str, ...] = ()
+
+
+def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Plan:
+    """What the ladder says by `now`; rungs that were said are left out.
+
+    Planning twice gives the same. What comes later is planned when its moment comes, with the
+    people of that moment. Once a rung is said or cannot be, look again.
+    """
+    if standing.over:
+        return Plan((), None)
+    calls = [
+        call
+        for call in _calls(standing, chain, policy, now)
+        if call.rung.name not in standing.said and not call.lapsed(now)
+    ]
+    due = [_planned(call) for call in calls if call.say_at is not None and call.say_at <= now]
+    blocked = [call for call in calls if call.say_at is None and call.named <= now]
+    unheard = dict.fromkeys(call.rung.name for call in blocked if call.person is None)
+    ahead = [call.say_at for call in calls if call.say_at is not None and call.say_at > now]
+    ahead += [_next_morning(policy, now)] if blocked else []
+    return Plan(tuple(one for one in due if one), min(ahead, default=None), tuple(unheard))
+
+
+def round_after(
+    standing: Standing,
+    due_on: date,
+    due_at: datetime,
+    chain: Chain,
+    policy: Policy,
+    now: datetime,
+) -> int:
+    """The round once the date has moved: one more if a rung that was said lies ahead again."""
+    moved = replace(standing, due_on=due_on, due_at=due_at, said={})
+    again = any(
+        call.rung.name in standing.said and call.say_at is not None and call.say_at > now
+        for call in _calls(moved, chain, policy, now)
+        if call.rung.when in _AROUND_DUE
+    )
+    return standing.round + (1 if again and due_at > standing.due_at else 0)
+
+
+def _calls(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> list[Call]:
+    return [
+        *reminders(standing, chain, policy, now),
+        *warnings(standing, chain, policy, now),
+        *escalations(standing, chain, policy, now),
+    ]
+
+
+def _planned(call: Call) -> Planned | None:
+    rung = call.rung
+    if call.person is None or call.say_at is None:
+        return None
+    return Planned(rung.name, call.person.id, rung.voice, rung.brief, call.say_at, call.lapses_at)
+
+
+def _next_morning(policy: Policy, now: datetime) -> datetime:
+    tomorrow = local_day(now, policy.zone) + timedelta(days=1)
+    return moment_at(policy.calendar.on_or_after(tomorrow), _MORNING, policy.zone)

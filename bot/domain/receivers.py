@@ -1,0 +1,128 @@
+"""Whom to tell: from a rung's receivers to people, and who is told instead of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.facts import Person
+from bot.domain.hours import employed_on, is_away
+from bot.domain.local_time import local_day
+from bot.domain.policy import Policy
+
+_NEXT_UP = "next_up"
+_ROLE = "role:"
+_SETTING = "setting:"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A pair and everybody who may be told about it.
+
+    `managers` is the supervisor's line manager and upward; `deputies` the people whom any of these
+    name as their deputy; `accounts` the ids of those who have chat (None: everybody has).
+    """
+
+    practitioner: Person
+    supervisor: Person
+    managers: tuple[Person, ...]
+    deputies: tuple[Person, ...] = ()
+    accounts: frozenset[str] | None = None
+
+    @property
+    def pair(self) -> tuple[Person, Person]:
+        """The two whom everything is about."""
+        return self.practitioner, self.supervisor
+
+    @property
+    def above(self) -> tuple[Person, ...]:
+        """The managers, without the pair: nobody is told about themselves."""
+        ours = {person.id for person in self.pair}
+        return tuple(manager for manager in self.managers if manager.id not in ours)
+
+    def find(self, person_id: str) -> Person | None:
+        """Somebody of the chain by id."""
+        everybody = (*self.pair, *self.managers, *self.deputies)
+        return next((person for person in everybody if person.id == person_id), None)
+
+    def has_account(self, person: Person) -> bool:
+        """Whether they can be written to."""
+        return self.accounts is None or person.id in self.accounts
+
+
+def receive(
+    to: Iterable[str], chain: Chain, policy: Policy, told: Sequence[str] = ()
+) -> tuple[Person, ...]:
+    """The people whom a rung's `to` means, each once; empty if it means nobody.
+
+    `told` holds the ids of those who were told on the rung that `same` is about.
+    """
+    found = [person for code in to for person in _one(settled(code, policy), chain, told)]
+    return tuple({person.id: person for person in found}.values())
+
+
+def _one(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]:
+    match code:
+        case "practitioner":
+            return (chain.practitioner,)
+        case "supervisor":
+            return (chain.supervisor,)
+        case "second_up":
+            return chain.above[1:2]
+        case "same":
+            return tuple(person for one in told if (person := chain.find(one)) is not None)
+        case "next_up":
+            return chain.above[:1]
+    return _of_role(code.removeprefix(_ROLE), chain)
+
+
+def _of_role(role: str, chain: Chain) -> tuple[Person, ...]:
+    found = next((manager for manager in chain.above if manager.role == role), None)
+    return chain.above[:1] if found is None else (found,)
+
+
+def settled(code: str, policy: Policy) -> str:
+    """The receiver that a setting names (the next up while it names none), or the code itself."""
+    if not code.startswith(_SETTING):
+        return code
+    chosen = policy.settings.get(code.removeprefix(_SETTING))
+    return chosen if isinstance(chosen, str) else _NEXT_UP
+
+
+def can_read(person: Person, chain: Chain, at: datetime, policy: Policy) -> bool:
+    """Whether they are in post at `at` and have chat, though perhaps away."""
+    return employed_on(person, local_day(at, policy.zone)) and chain.has_account(person)
+
+
+def reachable(person: Person, chain: Chain, at: datetime, policy: Policy) -> bool:
+    """Whether they can be told around `at`: in post, with chat, not away over a working day."""
+    away = is_away(person, at, policy.calendar, policy.zone)
+    return can_read(person, chain, at, policy) and not away
+
+
+def reader_for(person: Person, chain: Chain, at: datetime, policy: Policy) -> Person | None:
+    """Whom to remind: themselves, even if they come back first; else their deputy; else nobody."""
+    deputy = chain.find(person.deputy) if person.deputy else None
+    candidates = (person, deputy) if deputy is not None else (person,)
+    return next((one for one in candidates if can_read(one, chain, at, policy)), None)
+
+
+def instead_of(person: Person, chain: Chain, at: datetime, policy: Policy) -> Person | None:
+    """Whom to tell of a breach in somebody's place: themselves if they can be told around `at`.
+
+    Otherwise their deputy, else the next up and so on; None if there is nobody. Never the pair.
+    """
+    ours = {one.id for one in chain.pair}
+    candidates = (one for one in _in_turn(person, chain) if one.id not in ours)
+    return next((one for one in candidates if reachable(one, chain, at, policy)), None)
+
+
+def _in_turn(person: Person, chain: Chain) -> Iterator[Person]:
+    ids = [manager.id for manager in chain.above]
+    higher = chain.above[ids.index(person.id) + 1 :] if person.id in ids else chain.above
+    for one in (person, *higher):
+        yield one
+        deputy = chain.find(one.deputy) if one.deputy else None
+        if deputy is not None:
+            yield deputy
