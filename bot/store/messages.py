@@ -1,0 +1,211 @@
+"""Messages: one post to one conversation, from its composing to its receipt and its revisions.
+
+Every step is a compare-and-swap on the state: False means that somebody else made it already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
+
+from bot.store import nudges
+from bot.store.ids import new_id
+from bot.store.nudges import NudgeState
+from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
+from bot.store.tables import message, nudge
+
+
+class MessageState(StrEnum):
+    """`in_doubt`: whether it was posted is not known."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One row. `notice` is the frozen text as plain data, `receipt` the surface's own."""
+
+    id: str
+    conversation: str
+    kind: str
+    state: MessageState
+    notice: Any
+    receipt: dict[str, str] | None
+    composed_at: datetime
+    sending_since: datetime
+    in_doubt_since: datetime | None
+    attempts: int
+    plain: bool
+    wanted_revision: int
+    shown_revision: int
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def find(tx: Connection, message_id: str) -> Message | None:
+    """One message, or None."""
+    return next(iter(_where(tx, message.c.id == message_id)), None)
+
+
+def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
+    """Messages of a conversation that may or may not have been posted, the oldest first."""
+    open_states = (MessageState.SENDING.value, MessageState.IN_DOUBT.value)
+    there = message.c.conversation == conversation_id
+    return _where(tx, and_(there, message.c.state.in_(open_states)))
+
+
+def to_revise(tx: Connection, conversation_id: str) -> list[Message]:
+    """Sent messages of a conversation that no longer say the latest, the oldest first."""
+    behind = message.c.wanted_revision > message.c.shown_revision
+    there = and_(message.c.conversation == conversation_id, behind)
+    return _where(tx, and_(there, message.c.state == MessageState.SENT.value))
+
+
+def in_state(tx: Connection, state: MessageState) -> list[Message]:
+    """Every message in this state, the oldest first: for the auditor."""
+    return _where(tx, message.c.state == state.value)
+
+
+def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int:
+    """How many messages a conversation was sent since a moment (product): for the budget."""
+    there = and_(message.c.conversation == conversation_id, message.c.composed_at >= since)
+    lived = message.c.state != MessageState.FAILED.value
+    query = select(func.count()).select_from(message).where(there, lived)
+    return tx.execute(query).scalar_one()
+
+
+# --- from composing to the receipt ----------------------------------------------------------------
+
+
+def begin(
+    tx: Connection,
+    conversation_id: str,
+    kind: str,
+    notice: Any,
+    carries: Collection[str],
+    *,
+    now: datetime,
+    machine: datetime,
+) -> str:
+    """Freezes a message as `sending`, with the nudges it carries; gives its id.
+
+    Raises:
+        ValueError: if one of the nudges is no longer owed, or stands in another message.
+    """
+    message_id = new_id()
+    tx.execute(
+        insert(message).values(
+            id=message_id,
+            conversation=conversation_id,
+            kind=kind,
+            state=MessageState.SENDING.value,
+            notice=seal_json(tx, MESSAGE_NOTICE, message_id, notice),
+            composed_at=now,
+            sending_since=machine,
+            attempts=1,
+        )
+    )
+    free = and_(nudge.c.message.is_(None), nudge.c.state == NudgeState.OWED.value)
+    joins = update(nudge).where(nudge.c.id.in_(carries), free).values(message=message_id)
+    if tx.execute(joins).rowcount != len(carries):
+        raise ValueError("one of the nudges is no longer owed")
+    return message_id
+
+
+def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:
+    """It was posted: stores the receipt, and what it carries is said."""
+    values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}
+    if not _step(tx, message_id, (MessageState.SENDING, MessageState.IN_DOUBT), values):
+        return False
+    nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, now)
+    return True
+
+
+def doubt(tx: Connection, message_id: str, machine: datetime) -> bool:
+    """Whether it was posted is not known, since this machine moment."""
+    values = {"state": MessageState.IN_DOUBT.value, "in_doubt_since": machine}
+    return _step(tx, message_id, (MessageState.SENDING,), values)
+
+
+def send_again(tx: Connection, message_id: str, machine: datetime, *, plain: bool = False) -> bool:
+    """It is certain that it was not posted: the same text once more (`plain`: as plain text)."""
+    values: dict[str, Any] = {
+        "state": MessageState.SENDING.value,
+        "sending_since": machine,
+        "in_doubt_since": None,
+        "attempts": message.c.attempts + 1,
+    }
+    if plain:
+        values["plain"] = True
+    return _step(tx, message_id, (MessageState.SENDING, MessageState.IN_DOUBT), values)
+
+
+def take_back(tx: Connection, message_id: str) -> bool:
+    """It is certain that it was not posted: its nudges are free to be composed anew."""
+    where = and_(message.c.id == message_id, message.c.state == MessageState.SENDING.value)
+    if tx.execute(select(message.c.id).where(where)).scalar() is None:
+        return False
+    tx.execute(update(nudge).where(nudge.c.message == message_id).values(message=None))
+    tx.execute(delete(message).where(where))
+    return True
+
+
+def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> bool:
+    """It can never be posted: what it carries is undeliverable. `reason` is a code."""
+    both = (MessageState.SENDING, MessageState.IN_DOUBT)
+    if not _step(tx, message_id, both, {"state": MessageState.FAILED.value}):
+        return False
+    nudges.settle(tx, _carried(tx, message_id), NudgeState.UNDELIVERABLE, reason, now)
+    return True
+
+
+# --- revisions ------------------------------------------------------------------------------------
+
+
+def bump(tx: Connection, message_ids: Collection[str]) -> None:
+    """These no longer say the latest: the courier revises them."""
+    newer = {"wanted_revision": message.c.wanted_revision + 1}
+    tx.execute(update(message).where(message.c.id.in_(message_ids)).values(**newer))
+
+
+def revised(tx: Connection, message_id: str, revision: int, notice: Any = None) -> None:
+    """Notes that this revision is shown, and its text; an older one changes nothing."""
+    older = and_(message.c.id == message_id, message.c.shown_revision < revision)
+    values: dict[str, Any] = {"shown_revision": revision}
+    if notice is not None:
+        values["notice"] = seal_json(tx, MESSAGE_NOTICE, message_id, notice)
+    tx.execute(update(message).where(older).values(**values))
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _step(
+    tx: Connection, message_id: str, before: Collection[MessageState], values: Mapping[str, Any]
+) -> bool:
+    stands = and_(message.c.id == message_id, message.c.state.in_([s.value for s in before]))
+    return tx.execute(update(message).where(stands).values(**values)).rowcount == 1
+
+
+def _carried(tx: Connection, message_id: str) -> list[str]:
+    query = select(nudge.c.id).where(nudge.c.message == message_id)
+    return list(tx.execute(query).scalars())
+
+
+def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:
+    query = select(message).where(condition).order_by(message.c.composed_at, message.c.id)
+    return [_message(tx, row) for row in tx.execute(query)]
+
+
+def _message(tx: Connection, row: Row[Any]) -> Message:
+    sealed = {"notice": unseal_json(tx, MESSAGE_NOTICE, row.id, row.notice)}
+    return Message(**{**row._mapping, "state": MessageState(row.state), **sealed})

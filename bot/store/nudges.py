@@ -1,0 +1,164 @@
+"""Nudges: one thing to say to one person about one duty at one rung, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from bot.domain.ladders import Planned
+from bot.domain.policy import Voice
+from bot.store.ids import new_id
+from bot.store.tables import duty, message, nudge
+from bot.store.upsert import insert_or_update
+
+_KEY = ("duty", "round", "rung", "recipient")
+
+
+class NudgeState(StrEnum):
+    """What became of it. Only an owed one may still be said."""
+
+    OWED = "owed"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    UNDELIVERABLE = "undeliverable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """One row. `message` is the message that carries it, once there is one."""
+
+    id: str
+    duty: str
+    round: int
+    rung: str
+    recipient: str
+    voice: Voice
+    brief: bool
+    say_at: datetime
+    lapses_at: datetime | None
+    state: NudgeState
+    reason: str | None
+    message: str | None
+    settled_at: datetime | None
+
+
+_UNSENT = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.message.is_(None))
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Nudge]:
+    """These nudges; unknown ids are left out."""
+    return {found.id: found for found in _where(tx, nudge.c.id.in_(ids))}
+
+
+def of_duties(tx: Connection, duty_ids: Collection[str]) -> list[Nudge]:
+    """All that was or will be said about these duties, in order."""
+    return _where(tx, nudge.c.duty.in_(duty_ids))
+
+
+def of_message(tx: Connection, message_id: str) -> list[Nudge]:
+    """What one message carries, in order."""
+    return _where(tx, nudge.c.message == message_id)
+
+
+def owed_to(tx: Connection, person_id: str, now: datetime) -> list[Nudge]:
+    """What may be said to somebody by now and stands in no message yet, in order."""
+    return _where(tx, and_(_UNSENT, nudge.c.recipient == person_id, nudge.c.say_at <= now))
+
+
+def recipients_owed(tx: Connection, now: datetime) -> list[str]:
+    """Who is owed anything by now, the longest waiting first."""
+    query = select(nudge.c.recipient).where(_UNSENT, nudge.c.say_at <= now)
+    query = query.group_by(nudge.c.recipient).order_by(func.min(nudge.c.say_at), nudge.c.recipient)
+    return list(tx.execute(query).scalars())
+
+
+def next_say_at(tx: Connection) -> datetime | None:
+    """The next moment at which anything is to be said."""
+    return tx.execute(select(func.min(nudge.c.say_at)).where(_UNSENT)).scalar()
+
+
+def owed_since_before(tx: Connection, moment: datetime) -> list[Nudge]:
+    """What should have been said before a moment and was not: for the auditor."""
+    late = nudge.c.state == NudgeState.OWED.value
+    return _where(tx, and_(late, nudge.c.say_at < moment))
+
+
+def sent_to(tx: Connection, person_id: str, since: datetime) -> int:
+    """How many nudges somebody was sent since a moment."""
+    sent = and_(nudge.c.recipient == person_id, nudge.c.state == NudgeState.SENT.value)
+    query = select(func.count()).select_from(nudge).where(sent, nudge.c.settled_at >= since)
+    return tx.execute(query).scalar_one()
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def owe(tx: Connection, duty_id: str, round_: int, planned: Iterable[Planned]) -> int:
+    """Writes what is planned. What stands already stays, but what was withdrawn is owed anew.
+
+    Says how many were written.
+    """
+    return sum(_owe(tx, {"duty": duty_id, "round": round_}, one) for one in planned)
+
+
+def _owe(tx: Connection, of_duty: Mapping[str, Any], one: Planned) -> bool:
+    when = {"say_at": one.say_at, "lapses_at": one.lapses_at, "brief": one.brief}
+    state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None}
+    again = {**when, **state, "message": None}
+    key = {**of_duty, "rung": one.rung, "recipient": one.recipient}
+    row = {"id": new_id(), "voice": one.voice.value, **key, **again}
+    withdrawn = nudge.c.state == NudgeState.WITHDRAWN.value
+    return insert_or_update(tx, nudge, row, _KEY, again, where=withdrawn)
+
+
+def settle(
+    tx: Connection, ids: Collection[str], state: NudgeState, reason: str | None, now: datetime
+) -> None:
+    """Says what became of owed nudges. `reason` is a code."""
+    values = {"state": state.value, "reason": reason, "settled_at": now}
+    owed = and_(nudge.c.id.in_(ids), nudge.c.state == NudgeState.OWED.value)
+    tx.execute(update(nudge).where(owed).values(**values))
+
+
+def withdraw_unsent(tx: Connection, duty_ids: Collection[str], reason: str, now: datetime) -> None:
+    """Takes back what stands in no message yet; the planner may owe it anew."""
+    values = {"state": NudgeState.WITHDRAWN.value, "reason": reason, "settled_at": now}
+    tx.execute(update(nudge).where(_UNSENT, nudge.c.duty.in_(duty_ids)).values(**values))
+
+
+def put_off(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
+    """Says these later: the recipient's working time changed, or their budget is used up."""
+    owed = and_(_UNSENT, nudge.c.id.in_(ids))
+    tx.execute(update(nudge).where(owed).values(say_at=say_at))
+
+
+def bump_messages(tx: Connection, duty_ids: Collection[str]) -> None:
+    """What was said about these duties no longer says the latest: the courier revises it."""
+    carrying = select(nudge.c.message).where(nudge.c.duty.in_(duty_ids))
+    newer = {"wanted_revision": message.c.wanted_revision + 1}
+    tx.execute(update(message).where(message.c.id.in_(carrying)).values(**newer))
+
+
+def bump_messages_about(tx: Connection, session_id: str) -> None:
+    """The same for every duty about one session, whatever became of it."""
+    about = select(duty.c.id).where(duty.c.session == session_id)
+    bump_messages(tx, list(tx.execute(about).scalars()))
+
+
+def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Nudge]:
+    order = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
+    rows = tx.execute(select(nudge).where(condition).order_by(*order)).mappings()
+    return [_nudge(row) for row in rows]
+
+
+def _nudge(row: Mapping[Any, Any]) -> Nudge:
+    codes = {"voice": Voice(row["voice"]), "state": NudgeState(row["state"])}
+    return Nudge(**{**row, **codes})
