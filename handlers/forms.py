@@ -1,0 +1,32 @@
+"""Forms that come back: the use case first, on local data only; its Outcome is the answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.messages import refusal
+from bot.services import forms
+from bot.services.outcome import Outcome, Tell
+from bot.surfaces.slack.answers import answers
+from handlers.front import Front
+from handlers.showing import as_answer
+
+
+def register(app: App, front: Front) -> None:
+    """Listens to every form."""
+
+    @app.view(re.compile(".+"))
+    def submitted(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+        as_answer(_outcome(front, context, view), ack)
+        front.wake()
+
+
+def _outcome(front: Front, context: BoltContext, view: dict[str, Any]) -> Outcome:
+    asker = front.asker(context)
+    if asker is None:
+        return Tell(refusal.stranger())
+    name, use = view["callback_id"], view["private_metadata"]
+    return forms.submit(front.desk, asker, name, use, answers(view), now=front.now())
