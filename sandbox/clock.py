@@ -5,19 +5,18 @@ from datetime import UTC, datetime
 
 from sandbox.errors import ControlError, Json
 
+_EXPECTED = "must be an ISO date and time with its offset, such as 2026-11-23T09:00:00+00:00."
+
 
 def parse_moment(value: object, name: str) -> datetime:
     """An ISO moment with its offset, as UTC."""
+    refusal = ControlError("invalid_moment", f"{name} {_EXPECTED}")
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ControlError(
-            "invalid_moment",
-            f"{name} must be an ISO date and time with its offset, for example "
-            "2026-11-23T09:00:00+00:00.",
-        )
+    except ValueError as fault:
+        raise refusal from fault
+    if moment.tzinfo is None:
+        raise refusal
     return moment.astimezone(UTC)
 
 

@@ -42,7 +42,7 @@ class Message:
 
 @dataclass
 class Channel:
-    """A DM with the bot, oldest message first. `open`: the bot has opened it or been written to."""
+    """A direct conversation with the bot, oldest message first."""
 
     id: str
     user_id: str

@@ -59,7 +59,7 @@ class Registry:
         self.tickets[ticket] = workspace
         return ticket
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Lets go of every page and socket, so that the server can stop at once."""
         for workspace in self.workspaces.values():
             workspace.watchers.close()

@@ -53,7 +53,7 @@ class SandboxServer(uvicorn.Server):
     """Lets go of pages and sockets first, so that stopping takes no time."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self.config.loaded_app.state.registry.close()
+        self.config.loaded_app.state.registry.close()
         await super().shutdown(sockets)
 
 

@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -46,6 +47,15 @@ class Connection:
 
     async def send(self, message: Json) -> None:
         await self.websocket.send_text(json.dumps(message))
+
+    async def say_disconnect(self, reason: str) -> None:
+        """Asks the client to connect anew; one that has just gone needs no asking."""
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self.send(_disconnect(reason))
+
+    async def hang_up(self) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self.websocket.close()
 
     async def deliver(self, envelope: Json) -> Delivery:
         future: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
@@ -119,15 +129,15 @@ class Sockets:
         leaving = list(self.connections)
         for connection in leaving:
             connection.leaving = True
-            await connection.send(_disconnect("warning"))
+            await connection.say_disconnect("warning")
         self._later(self._close(leaving, seconds))
 
     async def _close(self, leaving: list[Connection], seconds: float) -> None:
         await asyncio.sleep(seconds)
         for connection in leaving:
             if connection in self.connections:
-                await connection.send(_disconnect("refresh_requested"))
-                await connection.websocket.close()
+                await connection.say_disconnect("refresh_requested")
+                await connection.hang_up()
 
     def _later(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -140,8 +150,8 @@ async def serve_socket(websocket: WebSocket, sockets: Sockets, app_id: str) -> N
     await websocket.accept()
     connection = Connection(websocket, websocket.state.abort)
     if len(sockets.connections) >= CONNECTION_LIMIT:
-        await connection.send(_disconnect("too_many_websockets"))
-        await websocket.close()
+        await connection.say_disconnect("too_many_websockets")
+        await connection.hang_up()
         return
     sockets.connections.append(connection)
     try:
