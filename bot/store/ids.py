@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
+
+from sqlalchemy import Column, Connection, func, select
 
 
 def new_id() -> str:
     """32 hexadecimal digits, 128 bits at random."""
     return secrets.token_hex(16)
+
+
+def next_number(tx: Connection, owner: Column[Any], owner_id: str) -> int:
+    """The next number among the rows of one owner: moments alone may be equal."""
+    numbers = owner.table.c.number
+    last = tx.execute(select(func.max(numbers)).where(owner == owner_id)).scalar()
+    return (last or 0) + 1

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from bot.domain.facts import Pair
 from bot.store.tables import pair
@@ -73,6 +73,24 @@ def begin(tx: Connection, new: Pair) -> None:
 def end(tx: Connection, pair_id: str, until: date) -> None:
     """Ends a pair; nobody supervises the practitioner from then on."""
     tx.execute(update(pair).where(pair.c.id == pair_id).values(until=until))
+
+
+def between(tx: Connection, practitioner: str, supervisor: str) -> Pair | None:
+    """The latest pair of these two, even if it is over."""
+    theirs = and_(pair.c.practitioner == practitioner, pair.c.supervisor == supervisor)
+    row = tx.execute(select(pair).where(theirs).order_by(pair.c.since.desc()).limit(1)).first()
+    return None if row is None else _pair(row)
+
+
+def add_past(tx: Connection, former: Pair, until: date) -> None:
+    """Writes a pair that is over already."""
+    values = {"practitioner": former.practitioner, "supervisor": former.supervisor}
+    tx.execute(insert(pair).values(id=former.id, since=former.since, until=until, **values))
+
+
+def counts_from(tx: Connection, pair_id: str, since: date) -> None:
+    """Mends since when a pair has been one."""
+    tx.execute(update(pair).where(pair.c.id == pair_id).values(since=since))
 
 
 def _pair(row: Row[Any]) -> Pair:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, true, update
 
 from bot.domain.facts import Session, SessionKind, SessionStatus
 from bot.store.ids import new_id
 from bot.store.sealed import SESSION_REASON, seal, unseal
 from bot.store.tables import discussion, pair, session
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """A session with the key that imported files call it by, and whose it is."""
+
+    session: Session
+    external_id: str | None
+    practitioner: str
+    supervisor: str
 
 
 def find(tx: Connection, session_id: str) -> Session | None:
@@ -70,6 +81,16 @@ def replacement_of(tx: Connection, session_id: str) -> Session | None:
 def disputed_at(tx: Connection, session_id: str) -> datetime | None:
     """When somebody of the pair said that they remember it otherwise."""
     return tx.execute(select(session.c.disputed_at).where(session.c.id == session_id)).scalar()
+
+
+def everything(tx: Connection) -> list[StoredSession]:
+    """Every session with its import key and whose it is."""
+    whose = {row.id: row for row in tx.execute(select(pair)).all()}
+    named = dict(tx.execute(select(session.c.id, session.c.external_id)).tuples().all())
+    return [
+        StoredSession(one, named[one.id], whose[one.pair].practitioner, whose[one.pair].supervisor)
+        for one in _where(tx, true())
+    ]
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -144,6 +144,7 @@ agenda_line = Table(
     Column("words", Text),  # encrypted, at most 80 characters
     Column("added_at", Instant, nullable=False),
     _ref("covered_in", "session", optional=True),
+    Column("number", Integer, nullable=False),  # order within the pair
 )
 
 fact = Table(
@@ -158,7 +159,8 @@ fact = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("source", String(10), nullable=False),  # chat, import
     _ref("by", "person", optional=True),
-    _ref("supersedes", "fact", optional=True),
+    _ref("supersedes", "fact", optional=True, index=True),
+    Column("number", Integer, nullable=False),  # order within the subject
 )
 
 # --- what is owed, and what was said ------------------------------------------------------------
@@ -297,6 +299,7 @@ question_asked = Table(
     _ref("session", "session", index=True),
     Column("question", String(40), nullable=False),
     Column("asked_at", Instant, nullable=False),
+    Column("number", Integer, nullable=False),  # order within the person
 )
 
 note = Table(

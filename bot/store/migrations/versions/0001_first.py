@@ -136,18 +136,20 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=10), nullable=False),
     sa.Column('by', sa.String(length=32), nullable=True),
     sa.Column('supersedes', sa.String(length=32), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.id'], ),
     sa.ForeignKeyConstraint(['supersedes'], ['fact.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('fact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_fact_subject'), ['subject'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fact_supersedes'), ['supersedes'], unique=False)
 
     op.create_table('form_use',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
     sa.Column('form', sa.String(length=40), nullable=False),
-    sa.Column('subject', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.String(length=100), nullable=False),
     sa.Column('opened_at', sa.BigInteger(), nullable=False),
     sa.Column('used_at', sa.BigInteger(), nullable=True),
     sa.Column('outcome', sa.Text(), nullable=True),
@@ -230,6 +232,7 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=True),
     sa.Column('added_at', sa.BigInteger(), nullable=False),
     sa.Column('covered_in', sa.String(length=32), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['author'], ['person.id'], ),
     sa.ForeignKeyConstraint(['case_file'], ['case_file.id'], ),
     sa.ForeignKeyConstraint(['covered_in'], ['session.id'], ),
@@ -319,6 +322,7 @@ def upgrade() -> None:
     sa.Column('session', sa.String(length=32), nullable=False),
     sa.Column('question', sa.String(length=40), nullable=False),
     sa.Column('asked_at', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['person.id'], ),
     sa.ForeignKeyConstraint(['session'], ['session.id'], ),
     sa.PrimaryKeyConstraint('id')
@@ -409,6 +413,7 @@ def downgrade() -> None:
     op.drop_table('home')
     op.drop_table('form_use')
     with op.batch_alter_table('fact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fact_supersedes'))
         batch_op.drop_index(batch_op.f('ix_fact_subject'))
 
     op.drop_table('fact')
