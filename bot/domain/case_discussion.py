@@ -88,7 +88,7 @@ def _gaps(s: Situation, case: Case, sessions: list[Session]) -> list[Gap]:
     ends = [since for since, _, _ in done]
     gaps = [
         Gap(anchor, since, start(day, "It was last discussed"), closed)
-        for (since, day, anchor), closed in zip(done, [*ends[1:], None], strict=True)
+        for (since, day, anchor), closed in zip(done, [*ends[1:], None], strict=False)
     ]
     begins = s.start_of(s.facts.go_live)
     everything = [*_before_the_first(s, case, ends), *gaps]
