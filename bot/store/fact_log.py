@@ -81,9 +81,9 @@ def moments(tx: Connection, name: str, subjects: Collection[str]) -> dict[str, d
     return dict(tx.execute(query.group_by(fact.c.subject)).tuples().all())
 
 
-def told_in_chat(tx: Connection, subjects: Collection[str]) -> dict[str, datetime]:
-    """When each of these things was last spoken of in chat: an import does not overwrite that."""
-    wanted = and_(fact.c.subject.in_(subjects), fact.c.source == "chat", _stands())
+def told_in_chat(tx: Connection, subject_kind: SubjectKind) -> dict[str, datetime]:
+    """When each thing of a kind was last spoken of in chat: an import does not overwrite that."""
+    wanted = and_(fact.c.subject_kind == subject_kind, fact.c.source == "chat", _stands())
     query = select(fact.c.subject, func.max(fact.c.recorded_at)).where(wanted)
     return dict(tx.execute(query.group_by(fact.c.subject)).tuples().all())
 

@@ -1,2 +1,86 @@
 """Import of people, cases and sessions from CSV: all faults at once, the difference first, and
-then the whole or nothing."""
+then the whole or nothing.
+
+`prepare` reads, checks and compares; `carry_out` writes what was prepared, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.domain.local_time import local_day
+from bot.policies.faults import Faulty
+from bot.services import recompute
+from bot.services.desk import Desk
+from bot.services.importing.applying import apply
+from bot.services.importing.checks import check
+from bot.services.importing.difference import Difference, Known, difference
+from bot.services.importing.known import known
+from bot.services.importing.reading import Upload, read
+from bot.store import settings
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody told the bot something between the look and the import. Look again."""
+
+    def __init__(self) -> None:
+        super().__init__("Something changed meanwhile, so nothing was imported. Look again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An import that is ready: what was read, and what it would change."""
+
+    upload: Upload
+    difference: Difference
+    complete: frozenset[str]
+
+
+def prepare(
+    desk: Desk, paths: Sequence[Path], complete: Collection[str] = (), *, now: datetime
+) -> Prepared:
+    """Reads the files and works out the difference; nothing is written.
+
+    Raises:
+        Faulty: with every fault of every file.
+    """
+    upload = read(paths, desk.policy.zone)
+    return Prepared(upload, _compared(desk, upload, complete, now), frozenset(complete))
+
+
+def carry_out(
+    desk: Desk,
+    prepared: Prepared,
+    *,
+    now: datetime,
+    advance: Callable[[], object] = lambda: None,
+) -> None:
+    """Writes the whole difference and computes what is owed again; `advance` after each entry.
+
+    Raises:
+        ChangedMeanwhile: if it is no longer what was prepared; nothing is written.
+    """
+    zone = desk.policy.zone
+    with desk.database.write() as tx:
+        standing, ids = known(tx, zone)
+        if prepared.difference != _fresh(standing, prepared, local_day(now, zone)):
+            raise ChangedMeanwhile
+        touched = apply(tx, prepared.difference, ids, zone, now, advance)
+        if "cases" in prepared.upload.kinds:
+            settings.set_cases_as_at(tx, local_day(now, zone), now)
+        recompute.recompute(tx, desk, touched, now)
+
+
+def _fresh(standing: Known, prepared: Prepared, today: date) -> Difference:
+    return difference(standing, prepared.upload, prepared.complete, today)
+
+
+def _compared(desk: Desk, upload: Upload, complete: Collection[str], now: datetime) -> Difference:
+    with desk.database.read() as tx:
+        standing, _ = known(tx, desk.policy.zone)
+    if faults := check(standing, upload):
+        raise Faulty(faults)
+    return difference(standing, upload, complete, local_day(now, desk.policy.zone))

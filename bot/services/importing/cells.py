@@ -93,7 +93,7 @@ def code(codes: type[StrEnum]) -> Callable[[str], str]:
 
 def case_refs(cell: str) -> tuple[str, ...]:
     """Case references separated by spaces."""
-    return tuple(case_ref(ref) for ref in cell.split())
+    return tuple(sorted({case_ref(ref) for ref in cell.split()}))
 
 
 def working_pattern(cell: str) -> tuple[Shift, ...]:

@@ -97,7 +97,8 @@ def merged(before: AnyRow | None, placed: Placed[AnyRow]) -> AnyRow:
     """The row as it will stand: what the file does not speak of stays as it was."""
     if before is None:
         return placed.row
-    return replace(before, **{name: getattr(placed.row, name) for name in placed.columns})
+    said = {name: getattr(placed.row, name) for name in placed.columns}
+    return replace(before, **said)
 
 
 def _changes(
