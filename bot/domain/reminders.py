@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain as joined
 from itertools import groupby
 
 from bot.domain.moments import Call, Standing, named_moment, slot
