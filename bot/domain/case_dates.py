@@ -120,7 +120,7 @@ def _at_next_session(
 
 
 def _ahead(s: Situation, after: datetime) -> Iterator[datetime]:
-    return (one.planned_at for one in s.one_to_ones_ahead if one.planned_at >= after)
+    return (one.planned_at for one in s.booked if one.planned_at >= after)
 
 
 def _not_before(s: Situation, gap: Gap, change: KindChange) -> datetime:

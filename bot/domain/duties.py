@@ -39,7 +39,7 @@ def duties(facts: Facts, policy: Policy, now: datetime) -> Owed:
         return Owed((), None)
     s = Situation(facts, facts.pair, policy, now)
     found = tuple(_duties(s))
-    return Owed(found, min((moment for moment in _changes(s, found) if moment > now), default=None))
+    return Owed(found, min((moment for moment in _changes(s) if moment > now), default=None))
 
 
 def _duties(s: Situation) -> Iterator[Duty]:
@@ -58,10 +58,10 @@ def _next_due(of: Iterable[Duty]) -> date | None:
     return min((duty.due_on for duty in of if duty.met_at is None), default=None)
 
 
-def _changes(s: Situation, found: tuple[Duty, ...]) -> Iterator[datetime]:
+def _changes(s: Situation) -> Iterator[datetime]:
     yield from supervision.changes(s)
     yield from likely_breach.changes(s)
     yield from sessions.changes(s)
     yield from case_discussion.changes(s)
-    if any(duty.held_back for duty in found):
+    if s.unconfirmed:
         yield s.start_of(s.today + timedelta(days=1))

@@ -28,7 +28,10 @@ class _Limit:
 
 
 def duties(s: Situation) -> Iterator[Duty]:
-    """Open while a breach is likely; met by a booking in time, or by a session."""
+    """Open while a breach is likely; met by a booking in time, or by a session.
+
+    While nobody has said whether a session in time took place, there is nothing to add.
+    """
     for gap in s.gaps:
         found = _limit(s, gap.begun)
         if found is not None:
@@ -65,6 +68,8 @@ def _closed(s: Situation, gap: Gap, found: _Limit) -> Iterator[Duty]:
 
 def _current(s: Situation, gap: Gap, found: _Limit) -> Iterator[Duty]:
     booked = _next_booked(s)
+    if s.may_be_met(gap.since, found.day, lambda day: _no_worry_until(s, day)):
+        return
     if booked is not None and booked > found.day:
         yield _duty(s, gap, found, gap.since)
     elif s.today >= found.told_from:
@@ -79,15 +84,8 @@ def _next_booked(s: Situation) -> date | None:
 def _duty(
     s: Situation, gap: Gap, found: _Limit, opens_at: datetime, met_at: datetime | None = None
 ) -> Duty:
-    return s.duty(
-        DutyKind.LIKELY_BREACH,
-        s.facts.person.id,
-        gap.anchor,
-        found.leading,
-        opens_at=opens_at,
-        met_at=met_at,
-        held_back=s.may_be_met(gap.since, found.day, lambda day: _no_worry_until(s, day)),
-    )
+    kind, person = DutyKind.LIKELY_BREACH, s.facts.person.id
+    return s.duty(kind, person, gap.anchor, found.leading, opens_at=opens_at, met_at=met_at)
 
 
 def _no_worry_until(s: Situation, day: date) -> date | None:

@@ -86,7 +86,7 @@ def _confirmation(
 ) -> Iterator[Duty]:
     """Asked once the planned time is over, unless somebody had answered before."""
     answered = _answered_at(session)
-    if session.ends_at > s.now or (answered is not None and answered < session.ends_at):
+    if (answered or s.now) < session.ends_at:
         return
     leading = _leading(s, rulings, session.ends_at, "Its planned time was over")
     kind = DutyKind.CONFIRMATION

@@ -94,16 +94,7 @@ class Situation:
 
     @cached_property
     def booked(self) -> tuple[Session, ...]:
-        """One-to-ones still to come, in order of time."""
-        return tuple(
-            one
-            for one in self.sessions
-            if _is_planned_one_to_one(one) and one.planned_at > self.now
-        )
-
-    @cached_property
-    def one_to_ones_ahead(self) -> tuple[Session, ...]:
-        """One-to-ones whose time is not over, in order of time."""
+        """One-to-ones whose time is not over yet, in order of time."""
         return tuple(
             one for one in self.sessions if _is_planned_one_to_one(one) and one.ends_at > self.now
         )
