@@ -72,6 +72,13 @@ def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
     return _where(tx, duty.c.practitioner == practitioner)
 
 
+def of_practitioner_or_subjects(
+    tx: Connection, practitioner: str, subjects: Collection[str]
+) -> list[StoredDuty]:
+    """Every duty about one practitioner, or about one of these subjects, whatever became of it."""
+    return _where(tx, or_(duty.c.practitioner == practitioner, duty.c.subject.in_(subjects)))
+
+
 def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
     """Open duties about these practitioners, the earliest due first."""
     return _where(tx, and_(_OPEN, duty.c.practitioner.in_(practitioners)))

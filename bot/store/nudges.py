@@ -98,6 +98,13 @@ def sent_to(tx: Connection, person_id: str, since: datetime) -> int:
     return tx.execute(query).scalar_one()
 
 
+def was_told(tx: Connection, person_id: str, practitioner: str) -> bool:
+    """Whether somebody was ever sent anything about a practitioner."""
+    sent = and_(nudge.c.recipient == person_id, nudge.c.state == NudgeState.SENT.value)
+    query = select(nudge.c.id).join(duty).where(sent, duty.c.practitioner == practitioner)
+    return tx.execute(query.limit(1)).scalar() is not None
+
+
 # --- writing --------------------------------------------------------------------------------------
 
 

@@ -170,7 +170,7 @@ duty = Table(
     metadata,
     _id(),
     Column("kind", String(30), nullable=False),
-    Column("subject", String(32), nullable=False),
+    Column("subject", String(32), nullable=False, index=True),
     Column("anchor", String(64), nullable=False),
     _ref("owner", "person", index=True),
     _ref("practitioner", "person", index=True),

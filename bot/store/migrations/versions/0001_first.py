@@ -300,6 +300,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_duty_owner'), ['owner'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_practitioner'), ['practitioner'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_session'), ['session'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_subject'), ['subject'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_supervisor'), ['supervisor'], unique=False)
 
     op.create_table('note',
@@ -378,6 +379,7 @@ def downgrade() -> None:
     op.drop_table('note')
     with op.batch_alter_table('duty', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_duty_supervisor'))
+        batch_op.drop_index(batch_op.f('ix_duty_subject'))
         batch_op.drop_index(batch_op.f('ix_duty_session'))
         batch_op.drop_index(batch_op.f('ix_duty_practitioner'))
         batch_op.drop_index(batch_op.f('ix_duty_owner'))
