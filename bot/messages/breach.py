@@ -84,7 +84,7 @@ def escalation(told: Escalated) -> Notice:
 def asked_to_book(matter: Matter, by: str, state: State = State.DUE) -> Notice:
     """The pair hear that a manager asks them to book."""
     if state in (State.MET, State.VOID):
-        return settled(state, by)
+        return settled(state)
     text = f"{by} asks you to book supervision. {sentence(matter)}"
     booking = (actions.book(matter.pair, primary=True), actions.already(matter.pair))
     return Notice((Paragraph(text), Buttons((*booking, actions.why(matter.duty)))))
@@ -158,7 +158,7 @@ def _tried(told: Escalated) -> list[str]:
         allows = "the policy allows" if told.reason else "the policy does not name"
         lines.append(f"They noted a reason that {allows}.")
     if told.earlier:
-        lines.append(f"{told.earlier} heard first and may be away.")
+        lines.append(f"{told.earlier} heard first, and we have no answer yet.")
     return [*lines, "They may need time or cover."]
 
 
