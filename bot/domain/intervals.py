@@ -12,6 +12,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 from bot.domain.calendar import Calendar
@@ -115,6 +116,7 @@ def back(interval: Interval) -> Interval:
             return EndOfMonth(-n)
 
 
+@lru_cache(maxsize=256)
 def in_words(interval: Interval) -> str:
     """`28 days`, `3 working days`, `1 month`, `the end of the same month`."""
     if isinstance(interval, EndOfMonth):
