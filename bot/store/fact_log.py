@@ -77,15 +77,13 @@ def latest(tx: Connection, subject: str, name: str | None = None) -> Fact | None
 def moments(tx: Connection, name: str, subjects: Collection[str]) -> dict[str, datetime]:
     """Since when a fact of this name holds, for each of these things that it stands for."""
     wanted = and_(fact.c.name == name, fact.c.subject.in_(subjects), _stands())
-    query = select(fact.c.subject, func.min(fact.c.effective_at)).where(wanted)
-    return dict(tx.execute(query.group_by(fact.c.subject)).tuples().all())
+    return _by_subject(tx, func.min(fact.c.effective_at), wanted)
 
 
 def told_in_chat(tx: Connection, subject_kind: SubjectKind) -> dict[str, datetime]:
     """When each thing of a kind was last spoken of in chat: an import does not overwrite that."""
     wanted = and_(fact.c.subject_kind == subject_kind, fact.c.source == "chat", _stands())
-    query = select(fact.c.subject, func.max(fact.c.recorded_at)).where(wanted)
-    return dict(tx.execute(query.group_by(fact.c.subject)).tuples().all())
+    return _by_subject(tx, func.max(fact.c.recorded_at), wanted)
 
 
 def undo(tx: Connection, undone: Fact, *, now: datetime, by: str | None) -> Any:
@@ -94,6 +92,13 @@ def undo(tx: Connection, undone: Fact, *, now: datetime, by: str | None) -> Any:
     kind: Any = undone.subject_kind
     write(tx, kind, undone.subject, UNDONE, data, now=now, by=by, supersedes=undone.id)
     return undone.data.get("before")
+
+
+def _by_subject(
+    tx: Connection, moment: ColumnElement[datetime], wanted: ColumnElement[bool]
+) -> dict[str, datetime]:
+    query = select(fact.c.subject, moment.label("moment")).where(wanted)
+    return {row.subject: row.moment for row in tx.execute(query.group_by(fact.c.subject))}
 
 
 def _stands() -> ColumnElement[bool]:

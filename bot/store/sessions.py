@@ -86,7 +86,8 @@ def disputed_at(tx: Connection, session_id: str) -> datetime | None:
 def everything(tx: Connection) -> list[StoredSession]:
     """Every session with its import key and whose it is."""
     whose = {row.id: row for row in tx.execute(select(pair)).all()}
-    named = dict(tx.execute(select(session.c.id, session.c.external_id)).tuples().all())
+    names = tx.execute(select(session.c.id, session.c.external_id))
+    named = {row.id: row.external_id for row in names}
     return [
         StoredSession(one, named[one.id], whose[one.pair].practitioner, whose[one.pair].supervisor)
         for one in _where(tx, true())

@@ -1,0 +1,91 @@
+"""The example council through the real import: into an empty database, and again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.policies.loader import load_pack, policy
+from bot.policies.local_settings import read_settings
+from bot.services import importing
+from bot.services.desk import Desk
+from bot.services.importing.difference import Change
+from bot.store import fact_log, pairs, people, sessions, settings
+from bot.store.database import Database
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FILES = [EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv")]
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    chosen = read_settings(EXAMPLES / "settings" / "camden.yaml")
+    return Desk(database, policy(load_pack("camden"), chosen), date(2026, 11, 2))
+
+
+def do(desk: Desk, *files: Path, complete: tuple[str, ...] = ()) -> importing.Prepared:
+    prepared = importing.prepare(desk, files, complete, now=NOW)
+    importing.carry_out(desk, prepared, now=NOW)
+    return prepared
+
+
+def test_everything_arrives_and_the_same_files_again_change_nothing(desk: Desk) -> None:
+    first = do(desk, *FILES)
+    assert {entry.change for entry in first.difference.entries} == {Change.ADDED}
+    again = importing.prepare(desk, FILES, now=NOW)
+    assert again.difference.entries == ()
+    assert again.difference.unchanged == len(first.difference.entries)
+    with desk.database.read() as tx:
+        assert settings.cases_as_at(tx) == TODAY
+        assert len(pairs.everyone(tx)) == sum(
+            row.supervisor is not None and (row.left_on or TODAY) >= TODAY
+            for row in (placed.row for placed in first.upload.people)
+        )
+
+
+def test_what_was_told_in_chat_is_a_conflict_and_stays(desk: Desk, tmp_path: Path) -> None:
+    do(desk, *FILES)
+    with desk.database.write() as tx:
+        told = sessions.by_external_id(tx, "S001")
+        assert told is not None
+        sessions.change(tx, replace(told, minutes=45))
+        fact_log.write(tx, "session", told.id, "held", {}, now=NOW, by=None)
+    prepared = do(desk, *FILES)
+    assert [entry.change for entry in prepared.difference.entries] == [Change.CONFLICT]
+    assert prepared.difference.is_empty
+    with desk.database.read() as tx:
+        kept = sessions.by_external_id(tx, "S001")
+        assert kept is not None
+        assert kept.minutes == 45
+
+
+def test_a_new_supervisor_ends_the_old_pair_and_begins_another(desk: Desk, tmp_path: Path) -> None:
+    do(desk, *FILES)
+    moved = tmp_path / "people.csv"
+    rows = (EXAMPLES / "people.csv").read_text(encoding="utf-8").splitlines()
+    header = rows[0].split(",")
+    line = next(row.split(",") for row in rows if row.startswith("P16,"))
+    before = line[header.index("supervisor")]
+    line[header.index("supervisor")] = "P03"
+    line[header.index("supervised_since")] = "2026-11-23"
+    moved.write_text("\n".join([rows[0], ",".join(line)]), encoding="utf-8")
+    prepared = do(desk, moved)
+    assert [entry.change for entry in prepared.difference.entries] == [Change.MOVED]
+    with desk.database.read() as tx:
+        ids = {entry.external_id: entry.person.id for entry in people.everybody(tx)}
+        pair = pairs.of_practitioner(tx, ids["P16"])
+        assert pair is not None
+        assert (pair.supervisor, pair.since) == (ids["P03"], date(2026, 11, 23))
+        assert pairs.between(tx, ids["P16"], ids[before]) is not None
+
+
+def test_nothing_is_written_when_something_changed_meanwhile(desk: Desk) -> None:
+    prepared = importing.prepare(desk, FILES, now=NOW)
+    do(desk, *FILES)
+    with pytest.raises(importing.ChangedMeanwhile):
+        importing.carry_out(desk, prepared, now=NOW)
