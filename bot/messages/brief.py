@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from bot.messages import actions, labels
 from bot.messages.notice import LOCK_SCREEN, Buttons, Divider, Notice, Paragraph, Part
 
-SHOWN = 10
+SHOWN = 8
 
 
 def brief(items: Sequence[Notice]) -> Notice:
-    """The items one under another; beyond ten the rest is counted, and one press away.
+    """The items one under another; beyond eight the rest is counted, and one press away.
 
     A single item stands alone, without an opening.
     """
     if len(items) == 1:
         return items[0]
-    opening = Paragraph(f"Good morning. There are {labels.counted(len(items), 'thing')} today.")
+    opening = Paragraph(f"There are {labels.counted(len(items), 'thing')} for you today.")
     return Notice((opening, *_items(items[:SHOWN]), *_rest(len(items) - SHOWN)), LOCK_SCREEN)
 
 
