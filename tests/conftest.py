@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.server import Sandbox, running_sandbox
-from tests.support.database import database, migrated
+from tests.support.database import database, empty_database, migrated, with_cast
 from tests.support.slack import Workspace
 
 pytest_plugins = ["tests.support.browser"]
 
-__all__ = ["database", "migrated"]
+__all__ = ["database", "empty_database", "migrated", "with_cast"]
 
 
 @pytest.fixture(scope="session")

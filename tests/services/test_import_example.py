@@ -23,9 +23,9 @@ NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(database: Database) -> Desk:
+def desk(empty_database: Database) -> Desk:
     chosen = read_settings(EXAMPLES / "settings" / "camden.yaml")
-    return Desk(database, policy(load_pack("camden"), chosen), date(2026, 11, 2))
+    return Desk(empty_database, policy(load_pack("camden"), chosen), date(2026, 11, 2))
 
 
 def do(desk: Desk, *files: Path, complete: tuple[str, ...] = ()) -> importing.Prepared:
