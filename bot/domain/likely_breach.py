@@ -47,12 +47,15 @@ def changes(s: Situation) -> Iterator[datetime]:
 
 
 def _limit(s: Situation, begun: tuple[Step, ...]) -> _Limit | None:
-    rules = {one.rule.id: one for one in s.rulings(LikelyBreachRule)}
-    limits = (limit(s, one.rule, one.window, begun) for one in rules.values())
-    leading = lead(candidate for candidate in limits if candidate is not None)
+    found = [
+        (one.rule, candidate)
+        for one in s.rulings(LikelyBreachRule)
+        if (candidate := limit(s, one.rule, one.window, begun)) is not None
+    ]
+    leading = lead(candidate for _, candidate in found)
     if leading is None:
         return None
-    rule = rules[leading.candidate.rule.id].rule
+    rule = next(rule for rule, candidate in found if candidate is leading.candidate)
     return _Limit(leading, _told_from(s, leading.candidate.due_on, rule.lead))
 
 

@@ -15,20 +15,21 @@ from bot.domain.situation import Situation
 
 def duties(s: Situation) -> Iterator[Duty]:
     """One for every one-to-one that was postponed or did not happen."""
-    rules = {one.rule.id: one for one in s.rulings(RearrangementRule)}
+    rulings = tuple(s.rulings(RearrangementRule))
     for session in s.since_go_live:
         if session.kind is SessionKind.ONE_TO_ONE and session.fell_through:
             day = s.day(session.planned_at)
-            in_force = [one.rule for one in rules.values() if day in one.window]
+            in_force = [one.rule for one in rulings if day in one.window]
             yield from _duty(s, session, in_force)
 
 
 def _duty(s: Situation, session: Session, rules: list[RearrangementRule]) -> Iterator[Duty]:
-    leading = lead(found for rule in rules for found in _candidates(s, rule, session))
+    found = [(rule, one) for rule in rules for one in _candidates(s, rule, session)]
+    leading = lead(one for _, one in found)
     if leading is None:
         return
     due_on = leading.candidate.due_on
-    rule = next(rule for rule in rules if rule.id == leading.candidate.rule.id)
+    rule = next(rule for rule, one in found if one is leading.candidate)
     yield s.duty(
         DutyKind.REARRANGEMENT,
         s.facts.person.id,

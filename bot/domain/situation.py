@@ -179,7 +179,7 @@ class Situation:
             ladder=chosen.rule.ladder,
             why=chosen.why,
             also=leading.also,
-            held_back=met_at is None and (held_back or chosen.due_on < self.facts.go_live),
+            held_back=held_back and met_at is None,
         )
 
     def _pair_of(self, session: Session | None) -> Pair:

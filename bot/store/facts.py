@@ -17,11 +17,12 @@ def load_facts(tx: Connection, practitioner: str, go_live: date) -> Facts:
 
 
 def load_many(tx: Connection, practitioners: Collection[str], go_live: date) -> dict[str, Facts]:
-    """The facts of each of these people, in six statements however many they are.
+    """The facts of each of these people, in seven statements however many they are.
 
     Sessions with former supervisors are among them. Unknown ids are left out.
     """
     their_pairs = pairs.of_practitioners(tx, practitioners)
+    former = pairs.former_of(tx, practitioners)
     supervisors = {pair.supervisor for pair in their_pairs.values()}
     everybody = people.by_ids(tx, {*practitioners, *supervisors})
     their_sessions = sessions.of_practitioners(tx, practitioners)
@@ -36,5 +37,6 @@ def load_many(tx: Connection, practitioners: Collection[str], go_live: date) -> 
             supervisor=everybody[pair.supervisor] if pair else None,
             sessions=tuple(their_sessions[person_id]),
             cases=tuple(their_cases[person_id]),
+            earlier_pairs=tuple(former.get(person_id, ())),
         )
     return found

@@ -39,6 +39,15 @@ def of_practitioners(tx: Connection, practitioners: Collection[str]) -> dict[str
     return {row.practitioner: _pair(row) for row in rows}
 
 
+def former_of(tx: Connection, practitioners: Collection[str]) -> dict[str, list[Pair]]:
+    """The pairs of each practitioner that are over, the oldest first."""
+    over = select(pair).where(~_NOW, pair.c.practitioner.in_(practitioners))
+    found: dict[str, list[Pair]] = {}
+    for row in tx.execute(over.order_by(pair.c.since, pair.c.id)):
+        found.setdefault(row.practitioner, []).append(_pair(row))
+    return found
+
+
 def of_supervisor(tx: Connection, supervisor: str) -> list[Pair]:
     """Today's pairs of somebody as the supervisor, the oldest first."""
     query = select(pair).where(_NOW, pair.c.supervisor == supervisor)

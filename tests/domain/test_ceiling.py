@@ -96,6 +96,13 @@ class TestLikely:
         assert likely(known, moment(LIMIT - timedelta(days=1)), by) == {}
         assert likely(known, moment(LIMIT), by)["a"].met_at is None
 
+    def test_of_two_rules_the_tighter_one_leads_with_its_own_lead(self) -> None:
+        two = (likely_breach(Days(70), Days(60)), likely_breach(Days(56), Days(7)))
+        known, by = facts(held("a", LAST)), policy(*two)
+        begins = moment(LIMIT - timedelta(days=7), 0)
+        assert likely(known, begins - timedelta(minutes=1), by) == {}
+        assert likely(known, begins, by)["a"].due_on == LIMIT
+
     def test_without_a_known_session_it_counts_from_go_live(self) -> None:
         assert likely(facts(), moment(date(2026, 11, 20)))["start"].due_on == GO_LIVE + timedelta(
             days=56

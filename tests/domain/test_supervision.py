@@ -136,10 +136,6 @@ class TestWithoutAKnownSession:
         found = owed(facts(held("a", date(2025, 12, 20))), EVERY_28_DAYS, moment(GO_LIVE))
         assert set(found) == {"a"}
 
-    def test_nothing_older_than_go_live_goes_up_the_line(self) -> None:
-        found = owed(facts(held("a", date(2025, 11, 1))), EVERY_28_DAYS, moment(GO_LIVE))
-        assert found["a"].held_back
-
 
 class TestPhases:
     """Started on 2 February: weekly to 15 March, then fortnightly."""
