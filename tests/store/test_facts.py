@@ -13,14 +13,12 @@ from tests.support.organisation import (
     DAN,
     GO_LIVE,
     TODAY,
-    write_cast,
 )
 
 
 def test_the_former_supervisor_is_still_known(database: Database) -> None:
     new = Pair("alice-carol", ALICE.id, CAROL.id, TODAY)
     with database.write() as tx:
-        write_cast(tx)
         pairs.begin(tx, new)
         alice, dan = load_facts(tx, ALICE.id, GO_LIVE), load_facts(tx, DAN.id, GO_LIVE)
     assert (alice.pair, alice.earlier_pairs) == (new, (ALICE_AND_BOB,))
