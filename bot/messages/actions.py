@@ -120,3 +120,23 @@ def about_when() -> Button:
 def see_today(page: int = 1) -> Button:
     """Shows everything that waits for whoever asks."""
     return Button("See all that waits for you", "today.see", str(page))
+
+
+def see_pairs() -> Button:
+    """Shows all the pairs of a supervisor."""
+    return Button("See all pairs", "pairs.see", "1")
+
+
+def see_line() -> Button:
+    """Shows everything in the line below a manager that is missed or soon will be."""
+    return Button("See all", "line.see", "1")
+
+
+def pause() -> Button:
+    """Pauses everything."""
+    return Button("Pause everything", "admin.pause", NOTHING)
+
+
+def resume() -> Button:
+    """Goes on."""
+    return Button("Resume", "admin.resume", NOTHING, primary=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.messages import labels
-from bot.messages.notice import Button, Buttons, Notice, Paragraph
+from bot.messages import actions, labels
+from bot.messages.notice import Buttons, Notice, Paragraph
 
 
 class Trouble(StrEnum):
@@ -52,9 +52,8 @@ def paused(now: bool) -> Notice:
     """Everything is paused, or goes on."""
     if not now:
         return Notice((Paragraph("Messages have started again. Old reminders are not sent."),))
-    resume = Button("Resume", "admin.resume", "-", primary=True)
     text = "Everything is paused. Nobody gets a message until you resume."
-    return Notice((Paragraph(text), Buttons((resume,))))
+    return Notice((Paragraph(text), Buttons((actions.resume(),))))
 
 
 def _line(finding: Finding) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.messages import actions
-from bot.messages.notice import Buttons, Divider, Notice, Paragraph, Part
+from bot.messages import actions, labels
+from bot.messages.notice import Buttons, Notice, Paragraph, Part
+
+SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def whom_to_book(pairs: tuple[Choice, ...]) -> Notice:
     parts: list[Part] = [Paragraph("With whom would you like to book supervision?")]
     for pair in pairs:
         buttons = (actions.book(pair.id), actions.book_six(pair.id), actions.already(pair.id))
-        parts += [Divider(), Paragraph(pair.label), Buttons(buttons)]
+        parts += [Paragraph(pair.label), Buttons(buttons)]
     return Notice(tuple(parts))
 
 
@@ -56,6 +58,9 @@ def which_date(duties: tuple[Choice, ...]) -> Notice:
     if not duties:
         return Notice((Paragraph("Nothing is due from you or to you at the moment."),))
     parts: list[Part] = [Paragraph("Which date would you like explained?")]
-    for duty in duties:
+    for duty in duties[:SHOWN]:
         parts += [Paragraph(duty.label), Buttons((actions.why(duty.id),))]
+    if len(duties) > SHOWN:
+        more = labels.counted(len(duties) - SHOWN, "more date")
+        parts += [Paragraph(f"{more} to look at."), Buttons((actions.see_today(),))]
     return Notice(tuple(parts))

@@ -64,6 +64,10 @@ class Notice:
         """The whole notice as text, for where nothing else can be shown."""
         return "\n".join(_plain(part) for part in self.parts if not isinstance(part, Divider))
 
+    def words_only(self) -> Notice:
+        """The same without anything to press, for a surface that refused the whole."""
+        return Notice((Paragraph(self.plain()),), self.lock_screen)
+
 
 def _plain(part: Part) -> str:
     match part:

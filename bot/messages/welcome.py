@@ -94,8 +94,8 @@ def about_when(when: AboutWhen) -> Form:
         lines.append("An administrator has paused all messages for now.")
     rest = "Never on bank holidays, when you are away, or during your supervision."
     wrong = "If the hours are wrong, ask whoever looks after staff records."
-    parts = (*(Paragraph(line) for line in lines), Paragraph(rest), Small(wrong))
-    return Form("about.when", "When we write", parts)
+    said = tuple(Paragraph(line) for line in (*lines, rest))
+    return Form("about.when", "When we write", (*said, Small(wrong)))
 
 
 _NO_HOURS = "We know no working hours for you, so we do not write."
