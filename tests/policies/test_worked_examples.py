@@ -1,0 +1,28 @@
+"""The worked examples beside each pack hold, and leave no rule of it out."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.policies.loader import load_pack, pack_names
+from tests.support.worked_examples import Example, Examples, disagreements, load
+
+_ALL = [(of, example) for of in map(load, pack_names()) for example in of.examples]
+
+
+@pytest.mark.parametrize(
+    ("of", "example"), _ALL, ids=[f"{of.policy}: {example.title}" for of, example in _ALL]
+)
+def test_the_engine_says_the_same(of: Examples, example: Example) -> None:
+    assert disagreements(example, of) == []
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_rule_has_an_example(name: str) -> None:
+    shown = {expected.rule for example in load(name).examples for expected in example.expect}
+    assert {rule.id for rule in load_pack(name).rules} - shown == set()
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_example_asks_for_something(name: str) -> None:
+    assert [e.title for e in load(name).examples if not (e.expect or e.nothing_owed)] == []
