@@ -1,0 +1,197 @@
+"""Settings from the environment or `.env`, each `SUPERVISION_…`; docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.policies.faults import nearest
+
+PREFIX = "SUPERVISION_"
+ENV_FILE = Path(".env")
+_DATABASES = ("sqlite", "postgresql")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingsProblem(Exception):
+    """Settings that are missing or wrong; the text names each variable and what to do."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        super().__init__("\n".join(sentences))
+
+
+class Settings(BaseSettings):
+    """Where everything is. What a council chooses for its policy stands in the database."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = "sqlite:///supervision.sqlite3"
+    encryption_keys: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    timezone: str = "Europe/London"
+    closures: Annotated[tuple[date, ...], NoDecode] = ()
+    health_host: str = "127.0.0.1"
+    health_port: Annotated[int, Field(ge=0, le=65535)] = 8400
+    heartbeat_url: str = ""
+    log_level: str = "INFO"
+    clock_url: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The encryption keys, the newest first."""
+        return _separated(self.encryption_keys.get_secret_value())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people live and days begin."""
+        return ZoneInfo(self.timezone)
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _are_keys(cls, given: SecretStr) -> SecretStr:
+        for key in _separated(given.get_secret_value()):
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ValueError("one of the keys is not whole; each has 44 characters") from None
+        return given
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _begins_rightly(cls, token: SecretStr, info: Any) -> SecretStr:
+        prefix = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"expected a token that begins with {prefix}")
+        return token
+
+    @field_validator("closures", mode="before")
+    @classmethod
+    def _days(cls, given: Any) -> Any:
+        return _separated(given) if isinstance(given, str) else given
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        try:
+            known = make_url(url).get_backend_name() in _DATABASES
+        except ArgumentError:
+            known = False
+        if not known:
+            raise ValueError(
+                "expected an address such as sqlite:///supervision.sqlite3 or "
+                "postgresql+psycopg://user:password@host/name"
+            )
+        return url
+
+    @field_validator("slack_api_url", "heartbeat_url", "clock_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+            raise ValueError("expected an address such as https://slack.com/api/")
+        return url
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("expected a time zone such as Europe/London")
+        return name
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, level: str) -> str:
+        if level.upper() not in _LEVELS:
+            raise ValueError(f"expected one of {', '.join(_LEVELS)}")
+        return level.upper()
+
+    @model_validator(mode="after")
+    def _moves_time_on_this_machine_only(self) -> Settings:
+        both = (self.clock_url, self.slack_api_url)
+        if self.clock_url and not all(_is_loopback(url) for url in both):
+            raise ValueError(
+                f"{variable('clock_url')} moves time, to try the bot out: it is refused unless it "
+                f"and {variable('slack_api_url')} are on this machine. Remove it"
+            )
+        return self
+
+
+def load(needs: Sequence[str] = (), *, env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
+    """The settings; `given` ones come before the environment, and that before the file.
+
+    Raises:
+        SettingsProblem: with everything that is wrong, misspelt, or needed and missing.
+    """
+    if problems := list(_misspelt(env_file)):
+        raise SettingsProblem(problems)
+    try:
+        settings = Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        raise SettingsProblem(_sentence(dict(fault)) for fault in error.errors()) from None
+    if missing := [name for name in needs if not _is_given(settings, name)]:
+        raise SettingsProblem(f"{variable(name)} is not set. {_MENDS[name]}" for name in missing)
+    return settings
+
+
+def variable(name: str) -> str:
+    """The name of a setting's variable."""
+    return f"{PREFIX}{name.upper()}"
+
+
+_MENDS = {
+    "encryption_keys": "Run supervision-bot init: it makes a key to put into .env.",
+    "slack_bot_token": "Copy the Bot User OAuth Token (xoxb-…) of your Slack app into .env.",
+    "slack_app_token": "Copy the app-level token (xapp-…) of your Slack app into .env.",
+}
+
+
+def _misspelt(env_file: Path | None) -> Iterator[str]:
+    in_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    known = [variable(name) for name in Settings.model_fields]
+    for name in sorted({*os.environ, *in_file}):
+        if name.startswith(PREFIX) and name not in known:
+            near = nearest(name, known)
+            hint = f" Did you mean {near}?" if near else ""
+            yield f"{name} is not a setting.{hint} docs/settings.md lists them all."
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    words = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{variable(str(fault['loc'][0]))}: {words}." if fault["loc"] else f"{words}."
+
+
+def _is_given(settings: Settings, name: str) -> bool:
+    value = getattr(settings, name)
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def _separated(given: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
