@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -21,9 +20,9 @@ from sqlalchemy.exc import ArgumentError
 from bot.policies.faults import nearest
 
 PREFIX = "SUPERVISION_"
-ENV_FILE = Path(".env")
+ENV_FILE = ".env"
 _DATABASES = ("sqlite", "postgresql")
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsProblem(Exception):
@@ -38,6 +37,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
+        env_file=ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -45,50 +45,56 @@ class Settings(BaseSettings):
     )
 
     database_url: str = "sqlite:///supervision.sqlite3"
-    encryption_keys: SecretStr = SecretStr("")
-    slack_bot_token: SecretStr = SecretStr("")
-    slack_app_token: SecretStr = SecretStr("")
+    encryption_keys: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
+    slack_bot_token: str = Field("", repr=False)
+    slack_app_token: str = Field("", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     timezone: str = "Europe/London"
-    closures: Annotated[tuple[date, ...], NoDecode] = ()
     health_host: str = "127.0.0.1"
-    health_port: Annotated[int, Field(ge=0, le=65535)] = 8400
+    health_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     heartbeat_url: str = ""
-    log_level: str = "INFO"
+    log_level: str = "info"
     clock_url: str = ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The encryption keys, the newest first."""
-        return _separated(self.encryption_keys.get_secret_value())
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which people live and days begin."""
         return ZoneInfo(self.timezone)
 
+    def need(self, *names: str) -> None:
+        """Raises SettingsProblem unless each of these is given."""
+        missing = [name for name in names if not getattr(self, name)]
+        if missing:
+            raise SettingsProblem(
+                f"{variable(name)} is not set. {_MENDS[name]}" for name in missing
+            )
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _separated(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        return tuple(key.strip() for key in given.split(",") if key.strip())
+
     @field_validator("encryption_keys")
     @classmethod
-    def _are_keys(cls, given: SecretStr) -> SecretStr:
-        for key in _separated(given.get_secret_value()):
+    def _are_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for number, key in enumerate(keys, start=1):
             try:
                 Fernet(key)
             except ValueError:
-                raise ValueError("one of the keys is not whole; each has 44 characters") from None
-        return given
+                raise ValueError(f"key {number} is not whole; each has 44 characters") from None
+        return keys
 
-    @field_validator("slack_bot_token", "slack_app_token")
+    @field_validator("slack_bot_token")
     @classmethod
-    def _begins_rightly(cls, token: SecretStr, info: Any) -> SecretStr:
-        prefix = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
-        if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
-            raise ValueError(f"expected a token that begins with {prefix}")
-        return token
+    def _is_a_bot_token(cls, token: str) -> str:
+        return _beginning(token, "xoxb-")
 
-    @field_validator("closures", mode="before")
+    @field_validator("slack_app_token")
     @classmethod
-    def _days(cls, given: Any) -> Any:
-        return _separated(given) if isinstance(given, str) else given
+    def _is_an_app_token(cls, token: str) -> str:
+        return _beginning(token, "xapp-")
 
     @field_validator("database_url")
     @classmethod
@@ -115,15 +121,16 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_zone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError("expected a time zone such as Europe/London")
+            near = nearest(name, available_timezones()) or "Europe/London"
+            raise ValueError(f"expected a time zone such as {near}")
         return name
 
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, level: str) -> str:
-        if level.upper() not in _LEVELS:
+        if level.lower() not in _LEVELS:
             raise ValueError(f"expected one of {', '.join(_LEVELS)}")
-        return level.upper()
+        return level.lower()
 
     @model_validator(mode="after")
     def _moves_time_on_this_machine_only(self) -> Settings:
@@ -136,21 +143,18 @@ class Settings(BaseSettings):
         return self
 
 
-def load(needs: Sequence[str] = (), *, env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
-    """The settings; `given` ones come before the environment, and that before the file.
+def read_settings(**given: Any) -> Settings:
+    """The settings; `given` ones come before the environment, and that before `.env`.
 
     Raises:
-        SettingsProblem: with everything that is wrong, misspelt, or needed and missing.
+        SettingsProblem: with everything that is wrong or misspelt.
     """
-    if problems := list(_misspelt(env_file)):
+    if problems := list(_misspelt()):
         raise SettingsProblem(problems)
     try:
-        settings = Settings(_env_file=env_file, **given)
+        return Settings(**given)
     except ValidationError as error:
         raise SettingsProblem(_sentence(dict(fault)) for fault in error.errors()) from None
-    if missing := [name for name in needs if not _is_given(settings, name)]:
-        raise SettingsProblem(f"{variable(name)} is not set. {_MENDS[name]}" for name in missing)
-    return settings
 
 
 def variable(name: str) -> str:
@@ -165,8 +169,8 @@ _MENDS = {
 }
 
 
-def _misspelt(env_file: Path | None) -> Iterator[str]:
-    in_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+def _misspelt() -> Iterator[str]:
+    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
     known = [variable(name) for name in Settings.model_fields]
     for name in sorted({*os.environ, *in_file}):
         if name.startswith(PREFIX) and name not in known:
@@ -180,13 +184,10 @@ def _sentence(fault: dict[str, Any]) -> str:
     return f"{variable(str(fault['loc'][0]))}: {words}." if fault["loc"] else f"{words}."
 
 
-def _is_given(settings: Settings, name: str) -> bool:
-    value = getattr(settings, name)
-    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
-
-
-def _separated(given: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in given.split(",") if part.strip())
+def _beginning(token: str, prefix: str) -> str:
+    if token and not token.startswith(prefix):
+        raise ValueError(f"expected a token that begins with {prefix}")
+    return token
 
 
 def _is_loopback(url: str) -> bool:

@@ -111,3 +111,8 @@ def test_every_setting_is_documented() -> None:
     page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text()
     for name in Settings.model_fields:
         assert f"`{PREFIX}{name.upper()}`" in page
+
+
+def test_a_misspelt_variable_is_refused(env: pytest.MonkeyPatch) -> None:
+    env.setenv("SUPERVISION_DATABSE_URL", "sqlite:///x")
+    assert "Did you mean SUPERVISION_DATABASE_URL?" in problem()
