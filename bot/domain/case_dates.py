@@ -10,7 +10,7 @@ from bot.domain.duty import Step
 from bot.domain.facts import Case, CaseKind, KindChange
 from bot.domain.intervals import Days, in_words
 from bot.domain.policy import CaseDiscussionRule, Length
-from bot.domain.situation import NONE_KNOWN, Gap, Ruling, Situation
+from bot.domain.situation import Gap, Ruling, Situation
 from bot.domain.why import add, no_earlier_than, start
 
 Rulings = dict[CaseKind, list[Ruling[CaseDiscussionRule]]]
@@ -124,9 +124,12 @@ def _ahead(s: Situation, after: datetime) -> Iterator[datetime]:
 
 
 def _not_before(s: Situation, gap: Gap, change: KindChange) -> datetime:
-    """A session held on the day when it was allocated, or became of this kind, is let off."""
+    """A session on the day when it was allocated, or became of this kind, is let off.
+
+    So is one on a day of which only the day is known: there it was discussed.
+    """
     day = max(gap.day, change.since)
-    if gap.anchor == NONE_KNOWN or change.since > gap.day:
+    if gap.since == s.start_of(gap.day) or change.since > gap.day:
         return s.start_of(day + _ONE_DAY)
     return gap.since + timedelta(microseconds=1)
 

@@ -69,11 +69,28 @@ def _phased(s: Situation) -> Iterator[_Phased]:
 
 def _leading(s: Situation, phased: tuple[_Phased, ...], gap: Gap) -> Leading | None:
     candidates = [(one, _candidate(s, one, gap.begun)) for one in phased]
-    valid = [found for one, found in candidates if not one.window.is_over(found.due_on)]
+    valid = [(one, found) for one, found in candidates if not one.window.is_over(found.due_on)]
+    reached = [found for _, found in valid if not _counts_from_its_beginning(found)]
+    if reached:
+        return lead(reached)
     if valid:
-        return lead(valid)
+        begins = min(one.window.begins for one, _ in valid if one.window.begins is not None)
+        return lead([*(found for _, found in valid), *_running(candidates, gap.day, begins)])
     on = s.day(gap.closed_at) if gap.closed_at else s.today
     return lead(_in_force_or_next(candidates, on))
+
+
+def _counts_from_its_beginning(found: Candidate) -> bool:
+    return any(step.op == "no_earlier_than" for step in found.why)
+
+
+def _running(
+    candidates: list[tuple[_Phased, Candidate]], since: date, until: date
+) -> Iterator[Candidate]:
+    """A phase that begins at `until` never gives more time than the one that ran up to it."""
+    for one, found in candidates:
+        if since in one.window and one.window.ends is not None and one.window.ends >= until:
+            yield found
 
 
 def _in_force_or_next(candidates: list[tuple[_Phased, Candidate]], on: date) -> list[Candidate]:
