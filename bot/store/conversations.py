@@ -95,6 +95,12 @@ def opened(tx: Connection, conversation_id: str, address: Mapping[str, str]) -> 
     tx.execute(there.values(address=dict(address)))
 
 
+def closed(tx: Connection, conversation_id: str) -> None:
+    """Forgets where it is: nobody can be written to there."""
+    there = update(conversation).where(conversation.c.id == conversation_id)
+    tx.execute(there.values(address=None))
+
+
 def briefed(tx: Connection, conversation_id: str, day: date) -> None:
     """Notes the day of the last morning brief."""
     said = update(conversation).where(conversation.c.id == conversation_id)

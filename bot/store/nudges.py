@@ -147,6 +147,12 @@ def put_off(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
     tx.execute(update(nudge).where(owed).values(say_at=say_at))
 
 
+def into_brief(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
+    """Says these in the brief of `say_at`: the day's budget is used up."""
+    owed = and_(_UNSENT, nudge.c.id.in_(ids))
+    tx.execute(update(nudge).where(owed).values(say_at=say_at, brief=True))
+
+
 def bump_messages(tx: Connection, duty_ids: Collection[str]) -> None:
     """What was said about these duties no longer says the latest: the courier revises it."""
     carrying = select(nudge.c.message).where(nudge.c.duty.in_(duty_ids))

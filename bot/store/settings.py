@@ -11,6 +11,9 @@ from sqlalchemy import Connection, delete, select
 from bot.store.tables import setting
 from bot.store.upsert import insert_or_update
 
+PACK = "pack"
+CLOSURES = "closures"
+APPLIED = "applied"
 PAUSED = "paused"
 GO_LIVE = "go_live"
 PILOT_TEAMS = "pilot_teams"
@@ -20,7 +23,7 @@ CASES_STALE_AFTER = "cases_stale_after"
 CASE_LIST_OWNER = "case_list_owner"
 LOOK_AGAIN_AFTER = "look_again_after"
 _OF_POLICY = "policy."
-_DEFAULT_BUDGET = 3
+_DEFAULT_BUDGET = 6
 _STALE_AFTER_DAYS = 31
 _LOOK_AGAIN_WORKING_DAYS = 3
 
@@ -54,6 +57,17 @@ def paused(tx: Connection) -> bool:
 def set_paused(tx: Connection, value: bool, now: datetime) -> None:
     """Pauses everything, or goes on."""
     put(tx, PAUSED, value, now)
+
+
+def pack(tx: Connection) -> str | None:
+    """The name or path of the policy's pack; None until it is chosen."""
+    found = get(tx, PACK)
+    return None if found is None else str(found)
+
+
+def closures(tx: Connection) -> frozenset[date]:
+    """Days on which the whole council is shut, besides bank holidays."""
+    return frozenset(map(date.fromisoformat, get(tx, CLOSURES, ())))
 
 
 def go_live(tx: Connection) -> date | None:

@@ -1,0 +1,101 @@
+"""The clock: ticks, and wakes the worker at once when something has changed.
+
+APScheduler only ticks. The work is done in one thread of our own, so that no tick is lost or
+doubled however long a pass takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+log = structlog.get_logger()
+
+
+class Clock:
+    """Runs `work` every so often and after each `wake`, one pass at a time.
+
+    `rarely` holds further work with its own interval, run in the same thread after `work`.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[], object],
+        every: timedelta,
+        rarely: tuple[tuple[Callable[[], object], timedelta], ...] = (),
+    ) -> None:
+        self._work, self._every = work, every
+        self._rarely = [_Rare(job, interval) for job, interval in rarely]
+        self._wanted, self._stopping, self._resting = Event(), Event(), Event()
+        self._ticks = BackgroundScheduler(timezone=UTC)
+        self._thread = Thread(target=self._live, name="scheduler", daemon=True)
+        self.last_pass_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begins to tick; the first pass is at once."""
+        self._ticks.add_job(
+            self.wake,
+            "interval",
+            seconds=self._every.total_seconds(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._ticks.start()
+        self._thread.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """Has a pass begin as soon as the one under way is over."""
+        self._resting.clear()
+        self._wanted.set()
+
+    def stop(self) -> None:
+        """Ticks no more, and waits until the pass under way is over."""
+        self._ticks.shutdown(wait=False)
+        self._stopping.set()
+        self._wanted.set()
+        self._thread.join()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no pass is under way or wanted."""
+        return self._resting.is_set()
+
+    def _live(self) -> None:
+        while True:
+            self._wanted.wait()
+            if self._stopping.is_set():
+                return
+            self._wanted.clear()
+            self._pass()
+            if not self._wanted.is_set():
+                self._resting.set()
+
+    def _pass(self) -> None:
+        due = [rare.job for rare in self._rarely if rare.is_due()]
+        for job in (self._work, *due):
+            try:
+                job()
+            except Exception:  # the next tick tries again, whatever went wrong
+                log.exception("pass failed")
+        self.last_pass_at = datetime.now(UTC)
+
+
+class _Rare:
+    """A job that is due once an interval of machine time has passed."""
+
+    def __init__(self, job: Callable[[], object], interval: timedelta) -> None:
+        self.job, self._interval = job, interval
+        self._last: datetime | None = None
+
+    def is_due(self) -> bool:
+        now = datetime.now(UTC)
+        if self._last is not None and now < self._last + self._interval:
+            return False
+        self._last = now
+        return True

@@ -1,0 +1,76 @@
+"""The planner: computes anew whoever is due, and writes down what is to be said by now.
+
+Its cost follows what is due, not how many people there are. Running it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.domain.ladders import plan
+from bot.services.desk import Desk
+from bot.services.recompute import recompute
+from bot.store import duties, nudges, people
+from bot.store.duties import StoredDuty
+from bot.store.standings import load_chain, load_standings
+
+BATCH = 200
+AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+def plan_all(desk: Desk, now: datetime) -> int:
+    """One pass over everything due at `now`; says how many nudges were written."""
+    while ids := _people_due(desk, now):
+        for person_id in ids:
+            _compute(desk, person_id, now)
+    written = 0
+    while due := _duties_due(desk, now):
+        written += sum(_plan(desk, duty, now) for duty in due)
+    return written
+
+
+def _people_due(desk: Desk, now: datetime) -> list[str]:
+    with desk.database.read() as tx:
+        return people.to_recompute(tx, now, BATCH)
+
+
+def _duties_due(desk: Desk, now: datetime) -> list[StoredDuty]:
+    with desk.database.read() as tx:
+        return duties.due_for_check(tx, now, BATCH)
+
+
+def _compute(desk: Desk, person_id: str, now: datetime) -> None:
+    try:
+        with desk.database.write() as tx:
+            recompute(tx, desk, [person_id], now)
+    except Exception:  # one bad row must not stop the pass
+        log.exception("person not computed", person=person_id)
+        with desk.database.write() as tx:
+            people.recomputed(tx, person_id, now + AGAIN_AFTER_A_FAULT)
+
+
+def _plan(desk: Desk, duty: StoredDuty, now: datetime) -> int:
+    try:
+        with desk.database.write() as tx:
+            return _plan_in(tx, desk, duty, now)
+    except Exception:  # one bad row must not stop the pass
+        log.exception("duty not planned", duty=duty.id)
+        with desk.database.write() as tx:
+            duties.change(tx, duty.id, {"next_check_at": now + AGAIN_AFTER_A_FAULT})
+        return 0
+
+
+def _plan_in(tx: Connection, desk: Desk, seen: StoredDuty, now: datetime) -> int:
+    duty = duties.find(tx, seen.id)
+    if duty is None or duty.next_check_at is None or duty.next_check_at > now:
+        return 0
+    standing = load_standings(tx, [duty], desk.go_live)[duty.id]
+    chain = load_chain(tx, duty.practitioner, duty.supervisor)
+    found = plan(standing, chain, desk.policy, now)
+    duties.change(tx, duty.id, {"next_check_at": found.next_check_at})
+    return nudges.owe(tx, duty.id, duty.round, found.nudges)

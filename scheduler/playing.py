@@ -1,0 +1,124 @@
+"""The demo's clock: product time is asked for over HTTP, and played moment by moment.
+
+The interval to the new time stops at every due moment, so that a week shows a week. Only a server
+on this machine may move time.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+import structlog
+
+from bot.store.database import Database
+from bot.store.upcoming import next_moment
+from scheduler.courier import Delivered
+from scheduler.product_clock import PlayedClock
+
+_TIMEOUT = 5  # seconds
+_PATIENCE = 60.0  # seconds of machine time for the messages of one moment
+_PAUSE = 0.2
+
+log = structlog.get_logger()
+
+
+class NotLoopbackError(Exception):
+    """Time may be moved only by a server on this machine."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class MovableTime:
+    """The server that is asked how far time should go: `GET` a target, `PUT` how far we are."""
+
+    def __init__(self, url: str) -> None:
+        if not is_loopback(url):
+            raise NotLoopbackError(f"{url} is not on this machine, so it may not move time.")
+        self._url = url
+        self._opener = build_opener(ProxyHandler({}))
+
+    def start(self) -> datetime:
+        """Where time stands to begin with: as it was left, or the machine's own."""
+        shown = self._ask("GET")
+        return max(
+            (_moment(shown[name]) for name in ("target", "as_of") if shown.get(name)),
+            default=datetime.now(UTC),
+        )
+
+    def target(self) -> datetime | None:
+        """How far time should go."""
+        found = self._ask("GET").get("target")
+        return _moment(found) if found else None
+
+    def tell(self, as_of: datetime, *, idle: bool) -> None:
+        """Says how far we are, and whether everything up to there is done."""
+        self._ask("PUT", {"as_of": as_of.isoformat(), "idle": idle})
+
+    def _ask(self, method: str, body: object = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = Request(self._url, data, headers, method=method)  # noqa: S310  # loopback
+        with self._opener.open(request, timeout=_TIMEOUT) as answer:
+            shown: dict[str, Any] = json.load(answer)
+        return shown
+
+
+class Player:
+    """Moves product time to its target, doing at each moment what is due at it."""
+
+    def __init__(
+        self,
+        time_server: MovableTime,
+        clock: PlayedClock,
+        database: Database,
+        run_once: Callable[[], Delivered],
+    ) -> None:
+        self._server, self._clock = time_server, clock
+        self._database, self._run_once = database, run_once
+        self._told: tuple[datetime, bool] | None = None
+
+    def step(self) -> None:
+        """What is due now, then everything up to the target."""
+        self._settle()
+        target = self._server.target()
+        while target is not None and self._clock.now() < target:
+            self._clock.move_to(self._next(target))
+            self._tell(idle=False)
+            self._settle()
+            target = self._server.target()
+        self._tell(idle=True)
+
+    def _next(self, target: datetime) -> datetime:
+        with self._database.read() as tx:
+            moment = next_moment(tx, self._clock.now())
+        return target if moment is None else min(moment, target)
+
+    def _settle(self) -> None:
+        """Until nothing waits for machine time: pacing, and messages in doubt."""
+        deadline = time.monotonic() + _PATIENCE
+        while self._run_once().waiting and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
+
+    def _tell(self, *, idle: bool) -> None:
+        state = (self._clock.now(), idle)
+        if state != self._told:
+            self._server.tell(state[0], idle=idle)
+            self._told = state
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,80 @@
+"""Before anything is said: does it still stand? What does not is settled with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.ladders import Standing, plan
+from bot.domain.policy import Voice
+from bot.domain.receivers import Chain
+from bot.services.desk import Desk
+from bot.store import duties, nudges
+from bot.store.duties import StoredDuty
+from bot.store.nudges import Nudge, NudgeState
+from bot.store.standings import load_chain, load_standings
+
+Verdict = tuple[NudgeState, str]
+
+
+def standing_nudges(
+    tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime
+) -> list[Nudge]:
+    """Those that are still to be said at `now`; the others are withdrawn or lapse.
+
+    The ladder of an open duty that lost a nudge is looked at again.
+    """
+    known = duties.by_ids(tx, {nudge.duty for nudge in owed})
+    standings = load_standings(tx, list(known.values()), desk.go_live)
+    chains = {_pair(duty): load_chain(tx, *_pair(duty)) for duty in known.values()}
+    standing = []
+    for nudge in owed:
+        duty = known[nudge.duty]
+        verdict = _verdict(nudge, duty, standings[duty.id], chains[_pair(duty)], desk, now)
+        if verdict is None:
+            standing.append(nudge)
+        else:
+            nudges.settle(tx, [nudge.id], *verdict, now)
+            look_again(tx, [duty.id], now)
+    return standing
+
+
+def look_again(tx: Connection, duty_ids: Sequence[str], now: datetime) -> None:
+    """What was said about these changed: the planner looks at them now."""
+    for duty_id in dict.fromkeys(duty_ids):
+        duties.change(tx, duty_id, {"next_check_at": now})
+
+
+def _pair(duty: StoredDuty) -> tuple[str, str]:
+    return duty.practitioner, duty.supervisor
+
+
+def _verdict(
+    nudge: Nudge,
+    duty: StoredDuty,
+    standing: Standing,
+    chain: Chain,
+    desk: Desk,
+    now: datetime,
+) -> Verdict | None:
+    if not duty.is_open:
+        return NudgeState.WITHDRAWN, "no_longer_owed" if duty.met_at is None else "met"
+    if nudge.round != duty.round:
+        return NudgeState.WITHDRAWN, "changed"
+    if nudge.voice is not Voice.ESCALATION and nudge.lapses_at and nudge.lapses_at <= now:
+        return NudgeState.LAPSED, "late"
+    planned = plan(_unsaid_to(nudge, standing), chain, desk.policy, now).nudges
+    if any((one.rung, one.recipient) == (nudge.rung, nudge.recipient) for one in planned):
+        return None
+    return NudgeState.WITHDRAWN, "changed"
+
+
+def _unsaid_to(nudge: Nudge, standing: Standing) -> Standing:
+    """The standing as it is for this recipient: others of the rung may have been told before."""
+    if nudge.recipient in standing.told.get(nudge.rung, ()):
+        return standing
+    said = {rung: moment for rung, moment in standing.said.items() if rung != nudge.rung}
+    return replace(standing, said=said)
