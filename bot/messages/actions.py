@@ -47,6 +47,11 @@ def recorded(session: str, primary: bool = True) -> Button:
     return Button("It's recorded", "session.recorded", session, primary)
 
 
+def not_recorded(session: str) -> Button:
+    """The session is not on the case system after all."""
+    return Button("It isn't recorded yet", "session.not_recorded", session)
+
+
 def book(pair: str, primary: bool = False) -> Button:
     """Books one session."""
     return Button("Book a date", "session.book", pair, primary)

@@ -30,7 +30,7 @@ class Finding:
 
 
 _WORDS = {
-    Trouble.LATE: ("message is", "messages are", "more than 15 minutes late. Is the bot running?"),
+    Trouble.LATE: ("message has", "messages have", "waited over 15 minutes. Is the bot running?"),
     Trouble.NOBODY_TO_TELL: ("duty has", "duties have", "nobody who can be told."),
     Trouble.NO_ACCOUNT: ("person has", "people have", "no chat account with their e-mail."),
     Trouble.DIFFERS: ("duty differs", "duties differ", "from a fresh calculation."),

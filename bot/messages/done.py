@@ -53,6 +53,12 @@ def disagreed(other: str) -> Notice:
     return _say(f"Thank you. {other} will see that you remember it differently. Nobody else does.")
 
 
+def reason_not_named() -> Notice:
+    """A session fell through for a reason that the policy does not allow."""
+    named = "The policy does not name this reason, so the session counts as late until it is held."
+    return _say(f"Your answer is saved. {named}")
+
+
 def note_kept() -> Notice:
     """A note is kept."""
     return Notice((Paragraph("Your note is kept."), Buttons((actions.notes(),))))
