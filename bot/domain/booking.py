@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.duties import duties
-from bot.domain.duty import Duty, DutyKind
+from bot.domain.duty import Duty, DutyKind, Step
 from bot.domain.facts import Facts, Session, SessionKind, SessionStatus
 from bot.domain.hours import works_on
 from bot.domain.local_time import at, local_day
@@ -21,11 +21,10 @@ _FURTHEST = 60  # days beyond a limit that is already past
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The last day on which a session still keeps to the rules, and the rule that says so."""
+    """The last day on which a session still keeps to the rules, and the step that says so."""
 
     day: date
-    rule: str
-    clause: str
+    because: Step
 
 
 def limit(
@@ -34,7 +33,7 @@ def limit(
     """The last day for the next one-to-one; with `replacing` also for rearranging that session."""
     waiting = [duty for duty in duties(facts, policy, now).duties if _limits(duty, replacing)]
     first = min(waiting, key=lambda duty: duty.due_at, default=None)
-    return None if first is None else Limit(first.due_on, first.rule, first.clause)
+    return None if first is None else Limit(first.due_on, first.why[-1])
 
 
 def suggestion(
@@ -53,9 +52,18 @@ def suggestion(
     return None if day is None else at(day, usual_time(facts, policy), policy.zone)
 
 
+def ahead(facts: Facts, policy: Policy, now: datetime) -> tuple[Limit | None, datetime | None]:
+    """The limit and the suggestion for one more session, after all that is booked in time."""
+    found = limit(facts, policy, now)
+    while found is not None and (kept := _booked_within(facts, policy, now, found)):
+        facts, now = _as_if_kept(facts, kept), kept.planned_at
+        found = limit(facts, policy, now)
+    return found, suggestion(facts, policy, now)
+
+
 def series(facts: Facts, policy: Policy, now: datetime, count: int) -> tuple[datetime, ...]:
     """The next `count` suggestions after all that is booked, each counted from the one before."""
-    facts, now = _as_if_kept(facts, now)
+    facts, now = _as_if_all_kept(facts, now)
     found: tuple[datetime, ...] = ()
     while len(found) < count and (after := suggestion(facts, policy, now)) is not None:
         found = (*found, after)
@@ -103,10 +111,23 @@ def _first_for_both(facts: Facts, policy: Policy, days: Iterable[date]) -> date 
     return next(suits, None)
 
 
-def _as_if_kept(facts: Facts, now: datetime) -> tuple[Facts, datetime]:
+def _booked_within(facts: Facts, policy: Policy, now: datetime, found: Limit) -> Session | None:
+    booked = (one for one in facts.sessions if one.status is SessionStatus.PLANNED)
+    in_time = (
+        one
+        for one in booked
+        if one.planned_at > now and local_day(one.planned_at, policy.zone) <= found.day
+    )
+    return min(in_time, key=lambda one: one.planned_at, default=None)
+
+
+def _as_if_all_kept(facts: Facts, now: datetime) -> tuple[Facts, datetime]:
     """As if every planned session took place; the moment after the last of them."""
     for session in facts.sessions:
         if session.status is SessionStatus.PLANNED:
-            held = replace(session, status=SessionStatus.HELD, held_at=session.planned_at)
-            facts, now = as_if(facts, held), max(now, session.planned_at)
+            facts, now = _as_if_kept(facts, session), max(now, session.planned_at)
     return facts, now
+
+
+def _as_if_kept(facts: Facts, session: Session) -> Facts:
+    return as_if(facts, replace(session, status=SessionStatus.HELD, held_at=session.planned_at))

@@ -55,8 +55,7 @@ def disagreed(other: str) -> Notice:
 
 def reason_not_named() -> Notice:
     """A session fell through for a reason that the policy does not allow."""
-    named = "The policy does not name this reason, so the session counts as late until it is held."
-    return _say(f"Your answer is saved. {named}")
+    return _say("Your answer is saved. The policy does not name this reason.")
 
 
 def note_kept() -> Notice:

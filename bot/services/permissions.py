@@ -30,8 +30,13 @@ ALL_WHO_OVERSEE = PAIR_AND_LINE | {Relation.QUALITY_ASSURANCE}
 ADMINISTRATORS = frozenset({Relation.ADMINISTRATOR})
 
 
-def relations(tx: Connection, asker: str, practitioner: str, now: datetime) -> frozenset[Relation]:
-    """All that `asker` is to the practitioner; empty for a stranger, and for one who has left."""
+def relations(
+    tx: Connection, asker: str, practitioner: str, now: datetime, was_with: str | None = None
+) -> frozenset[Relation]:
+    """All that `asker` is to the practitioner; empty for a stranger, and for one who has left.
+
+    `was_with` is the supervisor of a session that took place before somebody else took over.
+    """
     found = people.by_ids(tx, [asker]).get(asker)
     if found is None or people.has_left(found, now.date()):
         return frozenset()
@@ -39,7 +44,7 @@ def relations(tx: Connection, asker: str, practitioner: str, now: datetime) -> f
     supervisor = pair.supervisor if pair else None
     holds = {
         Relation.SELF: asker == practitioner,
-        Relation.SUPERVISOR: asker == supervisor,
+        Relation.SUPERVISOR: asker in (supervisor, was_with),
         Relation.LINE: _is_in_line(tx, asker, practitioner, supervisor),
         Relation.QUALITY_ASSURANCE: found.role == Role.QUALITY_ASSURANCE,
         Relation.ADMINISTRATOR: people.is_administrator(tx, asker),
@@ -56,12 +61,13 @@ def may_see(
     action: str,
     subject: str,
     now: datetime,
+    was_with: str | None = None,
 ) -> bool:
     """Whether `asker` may look at what concerns a practitioner.
 
     Leaves an audit row, unless it is their own.
     """
-    may = bool(relations(tx, asker, practitioner, now) & allowed)
+    may = bool(relations(tx, asker, practitioner, now, was_with) & allowed)
     if not may or asker != practitioner:
         audit.write(tx, by=asker, action=action, subject=subject, allowed=may, now=now)
     return may
@@ -76,9 +82,10 @@ def may_change(
     action: str,
     subject: str,
     now: datetime,
+    was_with: str | None = None,
 ) -> bool:
     """Whether `asker` may change what concerns a practitioner. Always leaves an audit row."""
-    may = bool(relations(tx, asker, practitioner, now) & allowed)
+    may = bool(relations(tx, asker, practitioner, now, was_with) & allowed)
     audit.write(tx, by=asker, action=action, subject=subject, allowed=may, now=now)
     return may
 

@@ -23,17 +23,18 @@ _CALLED_OFF = "called_off"
 
 def as_held(
     session: Session,
+    held_at: datetime,
     now: datetime,
     *,
     status: SessionStatus = SessionStatus.HELD,
     discussed: Collection[str] = (),
     urgent: bool = False,
 ) -> Session:
-    """The session as held at its planned time, in whole or in part; decided `now`."""
+    """The session as held, in whole or in part; decided `now`."""
     return replace(
         session,
         status=status,
-        held_at=session.planned_at,
+        held_at=held_at,
         decided_at=now,
         reason=None,
         urgent=urgent,
@@ -99,6 +100,14 @@ def book(
     )
     sessions.add(tx, session)
     _log(tx, _BOOKED, None, session, by, now)
+
+
+def add_held(tx: Connection, pair_id: str, held_at: datetime, by: str, now: datetime) -> None:
+    """Writes a session that took place and that we did not know of."""
+    planned = Session(id=new_id(), pair=_pair_today(tx, pair_id), planned_at=held_at)
+    session = as_held(planned, held_at, now)
+    sessions.add(tx, session)
+    _log(tx, ANSWERED, None, session, by, now)
 
 
 def tell(tx: Connection, changed: Session, name: str, by: str, now: datetime) -> None:

@@ -69,13 +69,13 @@ NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
 
 def test_the_limit_is_the_rules_last_day():
-    assert booking.limit(facts(held((11, 2))), policy(RULE), NOW) == booking.Limit(
-        date(2026, 11, 30), "T-1", "1"
-    )
+    found = booking.limit(facts(held((11, 2))), policy(RULE), NOW)
+    assert found is not None
+    assert (found.day, found.because.rule) == (date(2026, 11, 30), "T-1")
 
 
 def test_without_a_rule_nothing_is_suggested():
-    assert booking.limit(facts(held((11, 2))), policy(), NOW) is None
+    found = booking.limit(facts(held((11, 2))), policy(), NOW) is None
     assert booking.suggestion(facts(held((11, 2))), policy(), NOW) is None
 
 
@@ -115,12 +115,12 @@ def test_a_rearrangement_has_its_own_nearer_limit():
     )
     known = facts(held((10, 20)), missed)
     both = policy(RULE, AGAIN)
-    assert booking.limit(known, both, NOW, replacing="missed") == booking.Limit(
-        date(2026, 11, 5), "T-2", "2"
-    )
+    found = booking.limit(known, both, NOW, replacing="missed")
+    assert found is not None
+    assert (found.day, found.because.rule) == (date(2026, 11, 5), "T-2")
     without = booking.limit(known, both, NOW)
     assert without is not None
-    assert without.rule == "T-1"
+    assert without.because.rule == "T-1"
 
 
 def test_six_follow_one_another_at_the_rules_interval():
@@ -159,3 +159,18 @@ def test_a_part_timer_is_only_offered_their_days():
     boss = person("boss", pattern=(Shift(2, FULL_TIME[0].starts, FULL_TIME[0].ends),))
     found = booking.series(facts(held((11, 4)), supervisor=boss), policy(RULE), NOW, 3)
     assert {moment.weekday() for moment in found} == {2}
+
+
+def test_one_more_is_counted_from_what_is_booked_in_time():
+    booked = Session("b", "p", datetime(2026, 11, 25, 14, tzinfo=UTC))
+    limit, suggested = booking.ahead(facts(held((11, 2)), booked), policy(RULE), NOW)
+    assert limit is not None
+    assert suggested is not None
+    assert limit.day == suggested.date() == date(2026, 12, 23)
+
+
+def test_what_is_booked_too_late_does_not_count():
+    late = Session("b", "p", datetime(2026, 12, 25, 14, tzinfo=UTC))
+    limit, _ = booking.ahead(facts(held((11, 2)), late), policy(RULE), NOW)
+    assert limit is not None
+    assert limit.day == date(2026, 11, 30)
