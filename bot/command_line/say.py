@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -13,6 +14,7 @@ from rich.table import Table
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+_PATIENCE = 2.0  # seconds before a bar is worth showing
 
 
 def fail(sentence: object, code: int = 1) -> typer.Exit:
@@ -32,9 +34,19 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Progress]:
-    """A bar on a terminal that goes when it is done; elsewhere nothing."""
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """On a terminal, a bar for what takes over two seconds; call what it yields at each step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        bar.add_task(what, total=total)
-        yield bar
+    bar = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    task = bar.add_task(what, total=total)
+    begun = time.monotonic()
+
+    def advance() -> None:
+        if time.monotonic() - begun > _PATIENCE:
+            bar.start()
+        bar.advance(task)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
