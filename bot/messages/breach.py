@@ -92,9 +92,9 @@ def asked_to_book(matter: Matter, by: str, state: State = State.DUE) -> Notice:
 
 def settled(state: State, other: str = "") -> Notice:
     """An old message once there is nothing to do."""
-    about = f" with {other}" if other else ""
+    about = f" about supervision with {other}" if other else ""
     if state is State.MET:
-        return Notice((Paragraph(f"Done, thank you. Your supervision{about} is back on course."),))
+        return Notice((Paragraph(f"Done, thank you. Nothing more is needed{about}."),))
     return Notice((Paragraph("This no longer applies. There is nothing you need to do."),))
 
 
@@ -102,9 +102,17 @@ def _opening(warned: Warned) -> str:
     matter = warned.matter
     if matter.kind not in _BOOKABLE:
         return f"This is still open with {warned.other}, and was due by {dates.day(matter.due_on)}."
-    last = f"You last had supervision with {warned.other} on {_day(matter.since, matter)}"
-    opening = last if matter.since else f"We know of no supervision with {warned.other} yet"
-    return f"{opening}, and {_booked(warned)}"
+    return f"{_last_time(warned)}, and {_booked(warned)}"
+
+
+def _last_time(warned: Warned) -> str:
+    matter = warned.matter
+    if matter.since is None:
+        return f"We know of no supervision with {warned.other} yet"
+    on = dates.day(matter.since, matter.due_on)
+    if matter.kind is DutyKind.REARRANGEMENT:
+        return f"Your supervision with {warned.other} on {on} did not go ahead"
+    return f"You last had supervision with {warned.other} on {on}"
 
 
 def _booked(warned: Warned) -> str:
@@ -186,7 +194,3 @@ def _closed(told: Escalated) -> Notice:
         return Notice((Paragraph(f"This no longer applies to {pair}. Nothing is needed."),))
     how = told.settled_by or "What was missing has been done."
     return Notice((Paragraph(f"This is settled for {pair}. {how} Nothing more is needed."),))
-
-
-def _day(day: date | None, matter: Matter) -> str:
-    return dates.day(day, matter.due_on) if day else ""

@@ -57,7 +57,7 @@ def question(asked: Confirmation) -> Notice:
 
 def disputed(asked: Confirmation) -> Notice:
     """Tells the supervisor that the practitioner remembers it differently."""
-    told = f"{asked.other} remembers {_which(asked)} differently."
+    told = f"{asked.other} remembers your supervision on {dates.moment(asked.at)} differently."
     advice = "You may want to talk about it. Either account can be right, and nobody else is told."
     return Notice((Paragraph(f"{told} {advice}"), Buttons((actions.change(asked.session),))))
 

@@ -66,7 +66,10 @@ class Notice:
 
     def words_only(self) -> Notice:
         """The same without anything to press, for a surface that refused the whole."""
-        return Notice((Paragraph(self.plain()),), self.lock_screen)
+        words = [p.text for p in self.parts if isinstance(p, Heading | Paragraph | Small)]
+        if any(isinstance(part, Buttons) for part in self.parts):
+            words.append("To answer, open this app's Home tab.")
+        return Notice((Paragraph("\n".join(words)),), self.lock_screen)
 
 
 def _plain(part: Part) -> str:
@@ -74,6 +77,6 @@ def _plain(part: Part) -> str:
         case Heading(text) | Paragraph(text) | Small(text):
             return text
         case Buttons(buttons):
-            return "You can: " + ", ".join(button.label for button in buttons) + "."
+            return "You can: " + "; ".join(button.label for button in buttons)
         case Divider():
             return ""

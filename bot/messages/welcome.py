@@ -79,7 +79,10 @@ def about_me(about: AboutMe) -> Form:
         "Your supervisor sees your dates and cases. The managers above them see whether "
         "supervision took place. Quality assurance sees the same. Only you see your notes."
     )
-    never = "We hold no child's or family's name, no reason why anybody is away, no free diary."
+    never = (
+        "We hold no child's or family's name. A reason for moving supervision is a code, kept "
+        "encrypted; managers see only whether the policy allows it."
+    )
     parts = (Paragraph(_person(about)), Paragraph(f"We keep {kept}"), Paragraph(who), Small(never))
     return Form("about.me", "What we know", (*parts, Buttons((actions.notes(),))))
 
