@@ -35,7 +35,10 @@ def get(tx: Connection, name: str, default: Any = None) -> Any:
 
 
 def put(tx: Connection, name: str, value: Any, now: datetime) -> None:
-    """Sets one setting to plain data."""
+    """Sets one setting to plain data; None unsets it."""
+    if value is None:
+        tx.execute(delete(setting).where(setting.c.name == name))
+        return
     change = {"value": value, "set_at": now}
     insert_or_update(tx, setting, {"name": name, **change}, ["name"], change)
 

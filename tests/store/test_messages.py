@@ -1,0 +1,188 @@
+"""A message from composing to its receipt, the lease on a conversation, and Homes."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.store import conversations, homes, messages, nudges
+from bot.store.database import Database
+from bot.store.messages import MessageState
+from bot.store.nudges import NudgeState
+from tests.support.duties import write_duty, write_nudge
+from tests.support.messages import write_message
+from tests.support.organisation import ALICE, BOB, NOW, SURFACE
+
+MINUTE = timedelta(minutes=1)
+RECEIPT = {"channel": "D1", "ts": "1.2"}
+
+
+def state_of(database: Database, message_id: str) -> MessageState:
+    with database.read() as tx:
+        found = messages.find(tx, message_id)
+    assert found is not None
+    return found.state
+
+
+def carrying_message(database: Database) -> tuple[str, str]:
+    """A message that carries one nudge: the ids of both."""
+    with database.write() as tx:
+        nudge = write_nudge(tx, write_duty(tx))
+        return write_message(tx, BOB.id, [nudge.id]), nudge.id
+
+
+def nudge_state(database: Database, nudge_id: str) -> NudgeState:
+    with database.read() as tx:
+        return nudges.by_ids(tx, [nudge_id])[nudge_id].state
+
+
+def test_a_sent_message_says_its_nudges_once(database: Database) -> None:
+    message_id, nudge_id = carrying_message(database)
+    with database.write() as tx:
+        assert messages.sent(tx, message_id, RECEIPT, NOW)
+        assert not messages.sent(tx, message_id, {"ts": "other"}, NOW)
+        found = messages.find(tx, message_id)
+    assert found is not None
+    assert (found.receipt, found.shown_revision) == (RECEIPT, 1)
+    assert found.notice == {"text": "Your next session"}
+    assert nudge_state(database, nudge_id) is NudgeState.SENT
+
+
+def test_a_message_in_doubt_is_sent_once_it_is_found(database: Database) -> None:
+    message_id, nudge_id = carrying_message(database)
+    with database.write() as tx:
+        assert messages.doubt(tx, message_id, NOW)
+        assert not messages.doubt(tx, message_id, NOW + MINUTE)
+        assert [m.in_doubt_since for m in messages.in_state(tx, MessageState.IN_DOUBT)] == [NOW]
+        assert messages.sent(tx, message_id, RECEIPT, NOW)
+    assert nudge_state(database, nudge_id) is NudgeState.SENT
+
+
+def test_a_message_that_was_not_posted_goes_again_with_the_same_text(database: Database) -> None:
+    message_id, _ = carrying_message(database)
+    with database.write() as tx:
+        messages.doubt(tx, message_id, NOW)
+        assert messages.send_again(tx, message_id, NOW + MINUTE, plain=True)
+        (found,) = messages.unfinished(tx, conversations.of_person(tx, BOB.id, SURFACE).id)
+    assert (found.id, found.state, found.attempts) == (message_id, MessageState.SENDING, 2)
+    assert found.plain
+    assert found.in_doubt_since is None
+    assert found.sending_since == NOW + MINUTE
+
+
+def test_a_message_taken_back_frees_its_nudges(database: Database) -> None:
+    message_id, nudge_id = carrying_message(database)
+    with database.write() as tx:
+        assert messages.take_back(tx, message_id)
+        assert messages.find(tx, message_id) is None
+        assert [n.id for n in nudges.owed_to(tx, BOB.id, NOW)] == [nudge_id]
+
+
+def test_a_message_that_may_have_been_posted_cannot_be_taken_back(database: Database) -> None:
+    message_id, _ = carrying_message(database)
+    with database.write() as tx:
+        messages.doubt(tx, message_id, NOW)
+        assert not messages.take_back(tx, message_id)
+        assert nudges.owed_to(tx, BOB.id, NOW) == []
+
+
+def test_a_message_that_failed_leaves_its_nudges_undeliverable(database: Database) -> None:
+    message_id, nudge_id = carrying_message(database)
+    with database.write() as tx:
+        assert messages.failed(tx, message_id, "no_account", NOW)
+    assert state_of(database, message_id) is MessageState.FAILED
+    assert nudge_state(database, nudge_id) is NudgeState.UNDELIVERABLE
+
+
+def test_a_nudge_joins_one_message_only(database: Database) -> None:
+    _, nudge_id = carrying_message(database)
+    with pytest.raises(ValueError, match="no longer owed"), database.write() as tx:
+        write_message(tx, BOB.id, [nudge_id])
+
+
+def test_a_message_is_revised_until_it_shows_the_latest(database: Database) -> None:
+    message_id, _ = carrying_message(database)
+    with database.write() as tx:
+        conversation = conversations.of_person(tx, BOB.id, SURFACE).id
+        messages.bump(tx, [message_id])
+        assert messages.to_revise(tx, conversation) == []
+        messages.sent(tx, message_id, RECEIPT, NOW)
+        (behind,) = messages.to_revise(tx, conversation)
+        messages.bump(tx, [message_id])
+        messages.revised(tx, message_id, behind.wanted_revision, {"text": "newer"})
+        (behind,) = messages.to_revise(tx, conversation)
+        assert (behind.wanted_revision, behind.shown_revision) == (3, 2)
+        messages.revised(tx, message_id, 3)
+        messages.revised(tx, message_id, 2, {"text": "older"})
+        assert messages.to_revise(tx, conversation) == []
+        found = messages.find(tx, message_id)
+    assert found is not None
+    assert found.notice == {"text": "newer"}
+
+
+def test_a_conversation_is_leased_to_one_courier(database: Database) -> None:
+    until = NOW + MINUTE
+    with database.write() as tx:
+        talk = conversations.of_person(tx, BOB.id, SURFACE)
+        assert conversations.of_person(tx, BOB.id, SURFACE) == talk
+        assert conversations.lease(tx, talk.id, "one", NOW, until)
+        assert not conversations.lease(tx, talk.id, "two", NOW, until)
+        assert conversations.holds(tx, talk.id, "one", NOW)
+        conversations.release(tx, talk.id, "two")
+        assert not conversations.lease(tx, talk.id, "two", NOW, until)
+        conversations.release(tx, talk.id, "one")
+        assert conversations.lease(tx, talk.id, "two", NOW, until)
+
+
+def test_an_old_lease_is_taken_over(database: Database) -> None:
+    with database.write() as tx:
+        talk = conversations.of_person(tx, BOB.id, SURFACE)
+        conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
+        assert conversations.lease(tx, talk.id, "two", NOW + MINUTE, NOW + 2 * MINUTE)
+        assert not conversations.holds(tx, talk.id, "one", NOW + MINUTE)
+
+
+def test_a_resting_conversation_is_not_leased(database: Database) -> None:
+    with database.write() as tx:
+        talk = conversations.of_person(tx, BOB.id, SURFACE)
+        conversations.rest_until(tx, talk.id, NOW + MINUTE)
+        assert not conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
+        assert conversations.lease(tx, talk.id, "one", NOW + MINUTE, NOW + 2 * MINUTE)
+
+
+def test_the_address_and_the_last_brief_are_kept(database: Database) -> None:
+    with database.write() as tx:
+        talk = conversations.of_person(tx, BOB.id, SURFACE)
+        assert talk.address is None
+        conversations.opened(tx, talk.id, {"channel": "D1"})
+        conversations.briefed(tx, talk.id, NOW.date())
+        talk = conversations.get(tx, talk.id)
+    assert (talk.address, talk.last_brief_on) == ({"channel": "D1"}, NOW.date())
+
+
+def test_there_is_work_while_anything_is_owed_unfinished_or_old(database: Database) -> None:
+    with database.write() as tx:
+        nudge = write_nudge(tx, write_duty(tx), say_at=NOW)
+        assert conversations.people_with_work(tx, NOW - MINUTE) == []
+        assert conversations.people_with_work(tx, NOW) == [BOB.id]
+        message_id = write_message(tx, BOB.id, [nudge.id])
+        assert conversations.people_with_work(tx, NOW) == [BOB.id]
+        messages.sent(tx, message_id, RECEIPT, NOW)
+        assert conversations.people_with_work(tx, NOW) == []
+        messages.bump(tx, [message_id])
+        homes.opened(tx, ALICE.id)
+        assert conversations.people_with_work(tx, NOW) == [ALICE.id, BOB.id]
+
+
+def test_a_home_is_shown_until_it_is_the_latest(database: Database) -> None:
+    with database.write() as tx:
+        homes.bump(tx, [ALICE.id])
+        assert homes.behind(tx) == []
+        homes.opened(tx, ALICE.id)
+        homes.bump(tx, [ALICE.id, BOB.id])
+        (home,) = homes.behind(tx)
+        homes.bump(tx, [ALICE.id])
+        homes.shown(tx, ALICE.id, home.wanted_revision)
+        (home,) = homes.behind(tx, ALICE.id)
+        homes.shown(tx, ALICE.id, home.wanted_revision)
+        homes.shown(tx, ALICE.id, 1)
+        assert homes.behind(tx) == []
