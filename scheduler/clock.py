@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.background import (  # type: ignore[import-untyped]  # it has no types
+    BackgroundScheduler,
+)
 
 log = structlog.get_logger()
 

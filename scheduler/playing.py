@@ -10,12 +10,11 @@ import ipaddress
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
-
-import structlog
 
 from bot.store.database import Database
 from bot.store.upcoming import next_moment
@@ -25,8 +24,6 @@ from scheduler.product_clock import PlayedClock
 _TIMEOUT = 5  # seconds
 _PATIENCE = 60.0  # seconds of machine time for the messages of one moment
 _PAUSE = 0.2
-
-log = structlog.get_logger()
 
 
 class NotLoopbackError(Exception):
@@ -42,6 +39,15 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How far time should go, how far it came, and whether all up to there is done."""
+
+    target: datetime | None
+    as_of: datetime | None
+    idle: bool
+
+
 class MovableTime:
     """The server that is asked how far time should go: `GET` a target, `PUT` how far we are."""
 
@@ -53,16 +59,14 @@ class MovableTime:
 
     def start(self) -> datetime:
         """Where time stands to begin with: as it was left, or the machine's own."""
-        shown = self._ask("GET")
-        return max(
-            (_moment(shown[name]) for name in ("target", "as_of") if shown.get(name)),
-            default=datetime.now(UTC),
-        )
+        shown = self.shown()
+        left = [moment for moment in (shown.target, shown.as_of) if moment is not None]
+        return max(left, default=datetime.now(UTC))
 
-    def target(self) -> datetime | None:
-        """How far time should go."""
-        found = self._ask("GET").get("target")
-        return _moment(found) if found else None
+    def shown(self) -> Shown:
+        """What the server shows."""
+        answer = self._ask("GET")
+        return Shown(_moment(answer["target"]), _moment(answer["as_of"]), bool(answer["idle"]))
 
     def tell(self, as_of: datetime, *, idle: bool) -> None:
         """Says how far we are, and whether everything up to there is done."""
@@ -89,18 +93,18 @@ class Player:
     ) -> None:
         self._server, self._clock = time_server, clock
         self._database, self._run_once = database, run_once
-        self._told: tuple[datetime, bool] | None = None
 
     def step(self) -> None:
         """What is due now, then everything up to the target."""
         self._settle()
-        target = self._server.target()
-        while target is not None and self._clock.now() < target:
-            self._clock.move_to(self._next(target))
-            self._tell(idle=False)
+        shown = self._server.shown()
+        while shown.target is not None and self._clock.now() < shown.target:
+            self._clock.move_to(self._next(shown.target))
+            self._server.tell(self._clock.now(), idle=False)
             self._settle()
-            target = self._server.target()
-        self._tell(idle=True)
+            shown = self._server.shown()
+        if not shown.idle or shown.as_of != self._clock.now():
+            self._server.tell(self._clock.now(), idle=True)
 
     def _next(self, target: datetime) -> datetime:
         with self._database.read() as tx:
@@ -113,12 +117,6 @@ class Player:
         while self._run_once().waiting and time.monotonic() < deadline:
             time.sleep(_PAUSE)
 
-    def _tell(self, *, idle: bool) -> None:
-        state = (self._clock.now(), idle)
-        if state != self._told:
-            self._server.tell(state[0], idle=idle)
-            self._told = state
 
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

@@ -32,7 +32,7 @@ class Workers:
     surface_name: str
     writer: Writer
     clock: ProductClock
-    timing: Timing = Timing()
+    timing: Timing = field(default_factory=Timing)
     holder: str = field(default_factory=holder_name)
     checkpoint: Callable[[str], None] = nowhere
 
