@@ -1,6 +1,6 @@
 """YAML without its surprises: `on` is a word, a date is text, a key is written once.
 
-Only true, false, null and whole numbers are more than text.
+Only true, false, null and whole numbers are more than text. Tags, anchors and aliases are refused.
 """
 
 from __future__ import annotations
@@ -20,6 +20,14 @@ Path_ = tuple[str | int, ...]
 class _Loader(yaml.SafeLoader):
     """Safe, and plain."""
 
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+        if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(
+                problem="a tag, an anchor or an alias", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
@@ -34,7 +42,7 @@ class _Loader(yaml.SafeLoader):
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false)$", "tf"),
-    ("int", r"^-?[0-9]+$", "-0123456789"),
+    ("int", r"^-?(?:0|[1-9][0-9]{0,17})$", "-0123456789"),
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
@@ -74,6 +82,10 @@ def _note_lines(node: yaml.Node | None, path: Path_, lines: dict[Path_, int]) ->
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(
+                    problem="a list or a mapping as a key", problem_mark=key.start_mark
+                )
             _note_lines(value, (*path, key.value), lines)
             lines[(*path, key.value)] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
