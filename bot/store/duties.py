@@ -106,6 +106,13 @@ def due_for_check(tx: Connection, now: datetime, limit: int) -> list[StoredDuty]
     return [_stored(row) for row in rows]
 
 
+def waiting(tx: Connection, limit: int) -> list[StoredDuty]:
+    """Open duties that will be looked at again, the soonest first: for the auditor."""
+    query = select(duty).where(_OPEN, duty.c.next_check_at.is_not(None))
+    rows = tx.execute(query.order_by(duty.c.next_check_at, duty.c.id).limit(limit))
+    return [_stored(row) for row in rows]
+
+
 def next_check_at(tx: Connection) -> datetime | None:
     """The next moment at which a duty must be looked at."""
     return tx.execute(select(func.min(duty.c.next_check_at)).where(_OPEN)).scalar()

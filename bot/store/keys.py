@@ -16,6 +16,8 @@ _WORDS = "These keys are right."
 def check_keys(tx: Connection) -> None:
     """Refuses keys that cannot open this database. The first time it remembers them.
 
+    If there is a new first key, everything is written again with it.
+
     Raises:
         WrongKeys: with what to do about it.
     """
@@ -32,6 +34,8 @@ def check_keys(tx: Connection) -> None:
             "with. Put that key back (several keys are separated by commas, the newest first); "
             "without it, notes and reasons cannot be read."
         ) from None
+    if not vault_of(tx).is_of_newest(sealed):
+        rotate(tx)
 
 
 def rotate(tx: Connection) -> int:

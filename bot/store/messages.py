@@ -75,6 +75,12 @@ def in_state(tx: Connection, state: MessageState) -> list[Message]:
     return _where(tx, message.c.state == state.value)
 
 
+def refused_since(tx: Connection, since: datetime) -> list[str]:
+    """Ids of the messages composed since a moment (product) that were refused as they stood."""
+    refused = and_(message.c.plain, message.c.composed_at >= since)
+    return list(tx.execute(select(message.c.id).where(refused).order_by(message.c.id)).scalars())
+
+
 def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int:
     """How many messages a conversation was sent since a moment (product): for the budget."""
     there = and_(message.c.conversation == conversation_id, message.c.composed_at >= since)

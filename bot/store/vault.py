@@ -27,6 +27,7 @@ class Vault:
         """Raises ValueError if there is no key, or one that is not Fernet's."""
         if not keys:
             raise ValueError("At least one encryption key is needed.")
+        self._newest = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def seal(self, place: str, row_id: str, text: str) -> str:
@@ -52,6 +53,14 @@ class Vault:
         if bound[:2] != [place, row_id]:
             raise Misplaced(f"What stands in {place} of row {row_id} was written for elsewhere.")
         return cast("str", bound[2])
+
+    def is_of_newest(self, sealed: str) -> bool:
+        """Whether the first key opens it, as it will once everything is written again."""
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def travel_on(self, tx: Connection) -> None:
         """Puts the vault on a connection, for `vault_of`."""

@@ -1,0 +1,35 @@
+"""Every table. Ids are random 128-bit text; *product* and *machine* say which clock a moment is of.
+
+Product time decides duties and nudges; machine time decides leases, retries, pacing and expiry.
+"""
+
+from bot.store.tables.kept import audit, canary, event_seen, form_use, note, question_asked, setting
+from bot.store.tables.organisation import absence, account, case_, pair, person
+from bot.store.tables.owed import conversation, duty, home, message, nudge
+from bot.store.tables.parts import metadata
+from bot.store.tables.told import agenda_line, discussion, fact, session
+
+__all__ = [
+    "absence",
+    "account",
+    "agenda_line",
+    "audit",
+    "canary",
+    "case_",
+    "conversation",
+    "discussion",
+    "duty",
+    "event_seen",
+    "fact",
+    "form_use",
+    "home",
+    "message",
+    "metadata",
+    "note",
+    "nudge",
+    "pair",
+    "person",
+    "question_asked",
+    "session",
+    "setting",
+]

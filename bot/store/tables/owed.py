@@ -1,0 +1,103 @@
+"""What is owed, and what was said."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+from bot.store.columns import Day, Instant, Json
+from bot.store.tables.parts import flag, id_, metadata, ref
+
+duty = Table(
+    "duty",
+    metadata,
+    id_(),
+    Column("kind", String(30), nullable=False),
+    Column("subject", String(32), nullable=False, index=True),
+    Column("anchor", String(64), nullable=False),
+    ref("owner", "person", index=True),
+    ref("practitioner", "person", index=True),
+    ref("supervisor", "person", index=True),
+    ref("pair", "pair"),
+    ref("session", "session", optional=True, index=True),
+    ref("case_file", "case_file", optional=True, index=True),
+    Column("opens_at", Instant, nullable=False),
+    Column("due_on", Day, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("met_at", Instant),
+    Column("void_at", Instant),
+    Column("void_reason", String(40)),
+    Column("strength", String(20), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("clause", Text, nullable=False),
+    flag("held_back"),
+    Column("fingerprint", String(64), nullable=False),  # of the policy it was last computed under
+    Column("ladder", Json, nullable=False),  # rungs, frozen when the ladder opened
+    Column("ladder_opened_at", Instant),
+    Column("round", Integer, nullable=False, default=1),
+    Column("acknowledged_at", Instant),
+    ref("acknowledged_by", "person", optional=True),
+    Column("look_again_on", Day),
+    Column("next_check_at", Instant, index=True),  # product; NULL: nothing more to say
+    Unique("kind", "subject", "anchor"),
+)
+
+nudge = Table(
+    "nudge",
+    metadata,
+    id_(),
+    ref("duty", "duty", index=True),
+    Column("round", Integer, nullable=False),
+    Column("rung", String(40), nullable=False),
+    ref("recipient", "person", index=True),
+    Column("voice", String(20), nullable=False),
+    flag("brief"),
+    Column("say_at", Instant, nullable=False),  # product
+    Column("lapses_at", Instant),  # product; an escalation has none
+    Column("state", String(20), nullable=False),  # owed, sent, withdrawn, lapsed, undeliverable
+    Column("reason", String(40)),
+    Column("message", String(32), ForeignKey("message.id"), index=True),
+    Column("settled_at", Instant),  # product
+    Unique("duty", "round", "rung", "recipient"),
+    Index("nudge_owed", "state", "say_at"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    id_(),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False, unique=True),
+    Column("surface", String(10), nullable=False),
+    Column("address", Json),  # the surface's own; NULL until opened
+    Column("leased_by", String(64)),
+    Column("leased_until", Instant),  # machine
+    Column("not_before", Instant),  # machine: pacing and Retry-After
+    Column("last_brief_on", Day),
+)
+
+message = Table(
+    "message",
+    metadata,
+    id_(),
+    ref("conversation", "conversation", index=True),
+    Column("kind", String(20), nullable=False),  # nudges, welcome, alert
+    Column("state", String(20), nullable=False),  # sending, sent, in_doubt, failed
+    Column("notice", Text, nullable=False),  # encrypted JSON: the frozen text as posted
+    Column("receipt", Json),
+    Column("composed_at", Instant, nullable=False),  # product
+    Column("sending_since", Instant, nullable=False),  # machine
+    Column("in_doubt_since", Instant),  # machine
+    Column("attempts", Integer, nullable=False, default=0),
+    flag("plain"),  # refused as blocks: said as plain text
+    Column("wanted_revision", Integer, nullable=False, default=1),
+    Column("shown_revision", Integer, nullable=False, default=0),
+    Index("message_unfinished", "state"),
+)
+
+home = Table(
+    "home",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("wanted_revision", Integer, nullable=False, default=1),
+    Column("shown_revision", Integer, nullable=False, default=0),
+)
