@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
@@ -137,6 +138,10 @@ def _expected_shape(here: object, path: Path_) -> tuple[str, str]:
     if path[0] == "rules" and len(path) == 2:
         kind = here.get("kind") if isinstance(here, dict) else None
         return f"a rule whose `kind` is one of {', '.join(_KINDS)}", nearest(kind, _KINDS)
+    if path[-1] == "counted_from":
+        choices = get_args(get_type_hints(shapes.RearrangementRule)["counted_from"])
+        words = get_args(choices[0])
+        return f"{' or '.join(words)}, or {{setting: name}}", nearest(here, words)
     key = next(iter(here), "") if isinstance(here, dict) else here
     return _A_LENGTH, nearest(key, [*_UNITS, "session"])
 
@@ -145,7 +150,7 @@ def _expectation(detail: ErrorDetails, raw: object, path: Path_, here: object) -
     kind = detail["type"]
     if kind in ("enum", "literal_error"):
         expected = detail["ctx"]["expected"]
-        return f"one of {expected}", nearest(here, expected.replace("'", "").split(", "))
+        return f"one of {expected}", nearest(here, re.findall(r"'([^']+)'", expected))
     if kind == "unexpected_keyword_argument":
         keys = _keys_beside(raw, path)
         return f"one of the keys {', '.join(keys)}", nearest(path[-1], keys)

@@ -26,6 +26,7 @@ from bot.domain.facts import (
 )
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy, Voice
+from bot.domain.why import replay
 from bot.policies import loader
 from bot.policies.plain_yaml import read_yaml
 
@@ -138,7 +139,15 @@ def disagreements(example: Example, of: Examples) -> list[str]:
     policy = loader.policy(pack, of.settings | example.settings)
     now = _utc(example.at)
     found = duties(_facts(example, of.go_live), policy, now).duties
-    return [*_missing(example, found, policy, now), *_too_many(example, found)]
+    return [
+        *_missing(example, found, policy, now),
+        *_too_many(example, found),
+        *(f"{duty} has another why" for duty in found if not _explained(duty, policy)),
+    ]
+
+
+def _explained(duty: Duty, policy: Policy) -> bool:
+    return replay(duty.why, policy.calendar) == duty.due_on
 
 
 def _missing(
