@@ -15,6 +15,7 @@ from bot.domain.no_surprise import wording_moment as wording_moment
 from bot.domain.policy import Policy, Voice
 from bot.domain.receivers import Chain
 from bot.domain.reminders import reminders
+from bot.domain.rungs import asked_for as asked_for
 from bot.domain.rungs import freeze as freeze
 from bot.domain.rungs import thaw as thaw
 

@@ -111,6 +111,8 @@ def named_moment(rung: FrozenRung, standing: Standing, policy: Policy) -> dateti
             return _unanswered(rung, standing, policy)
         case "again":
             return _again(rung, standing, policy)
+        case "asked":
+            return rung.at
         case "ahead_of":
             return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from bot.domain.intervals import Interval, WorkingDays
@@ -15,7 +16,7 @@ from bot.domain.policy import Length, Policy, Rung, Voice
 from bot.domain.receivers import settled
 from bot.domain.settings import resolve
 
-When = Literal["before", "after", "opening", "due", "ahead_of", "unanswered", "again"]
+When = Literal["before", "after", "opening", "due", "ahead_of", "unanswered", "again", "asked"]
 
 _LONGEST_HOLD = WorkingDays(1)
 _UNITS: Mapping[str, type[Interval]] = {
@@ -28,7 +29,8 @@ class FrozenRung:
     """One rung as it stood when its ladder opened.
 
     `other` is the rung that it counts from; `length` how far from there, or from the due moment.
-    `hold` is how long the pair keep between a warning and what it warns of.
+    `hold` is how long the pair keep between a warning and what it warns of. `at` is the moment of
+    a rung that somebody asked for, which no policy knows.
     """
 
     name: str
@@ -41,12 +43,18 @@ class FrozenRung:
     source: Literal["policy", "local"] = "local"
     rule: str = ""
     hold: Interval = _LONGEST_HOLD
+    at: datetime | None = None
 
 
 def freeze(rungs: Iterable[Rung], policy: Policy) -> list[dict[str, Any]]:
     """The rungs as plain data, settings settled; one that waits for a setting is left out."""
     frozen = (_frozen(rung, policy) for rung in rungs)
     return [_to_data(rung) for rung in frozen if rung is not None]
+
+
+def asked_for(name: str, to: tuple[str, ...], at: datetime) -> dict[str, Any]:
+    """One more rung, frozen: a reminder that somebody asked for at `at`."""
+    return _to_data(FrozenRung(name=name, voice=Voice.REMINDER, to=to, when="asked", at=at))
 
 
 def thaw(ladder: Iterable[Mapping[str, Any]]) -> tuple[FrozenRung, ...]:
@@ -105,6 +113,7 @@ def _to_data(rung: FrozenRung) -> dict[str, Any]:
         "source": rung.source,
         "rule": rung.rule,
         "hold": _interval_to_data(rung.hold),
+        "at": None if rung.at is None else rung.at.isoformat(),
     }
 
 
@@ -116,6 +125,7 @@ def _from_data(data: Mapping[str, Any]) -> FrozenRung:
         to=tuple(data["to"]),
         length=None if length is None else _interval_from_data(length),
         hold=_interval_from_data(data["hold"]),
+        at=None if data["at"] is None else datetime.fromisoformat(data["at"]),
     )
 
 
