@@ -26,6 +26,7 @@ READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
 """Settings that the bot itself asks for, whatever the ladders say, and their types."""
 
 RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
+_HEARD = (Voice.WARNING, Voice.ESCALATION)
 _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
 
 Complaint = tuple[Path_, str, str, str]
@@ -118,11 +119,21 @@ def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
         if names.index(rung.name) != index:
             yield path, shown(rung.name), "a name that no other rung of this ladder has", ""
         yield from _when(path, rung)
+        if rung.voice is Voice.ESCALATION and not _is_warned_of(rung, ladder):
+            expected = "a rung of voice warning that is `ahead_of` it"
+            yield path, "an escalation without a warning", expected, ""
         others = [other for other in names if other != rung.name]
         for key in ("ahead_of", "unanswered", "again"):
             if (target := getattr(rung, key)) is not None:
                 yield from _known((*path, key), [target], others, "another rung of this ladder")
         yield from _receivers(path, rung)
+
+
+def _is_warned_of(rung: Rung, ladder: tuple[Rung, ...]) -> bool:
+    """The pair see the wording first: of this rung, or of the one that it follows."""
+    said_before = {other.name for other in ladder if other.voice in _HEARD}
+    warned = {other.ahead_of for other in ladder if other.voice is Voice.WARNING}
+    return rung.name in warned or bool({rung.unanswered, rung.again} & said_before)
 
 
 def _when(path: Path_, rung: Rung) -> Iterator[Complaint]:

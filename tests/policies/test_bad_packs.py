@@ -53,6 +53,7 @@ WRONG = [
      "expected a ladder without escalation, since the rule is recommended"),
     # rungs
     ("voice: warning", "voice: waring", "Did you mean 'warning'?"),
+    ("voice: warning", "voice: reminder", "supervision, tell: found an escalation without a"),
     ("name: warning", "name: tell", "expected a name that no other rung of this ladder has"),
     ("ahead_of: tell", "ahead_of: tel", "warning, ahead_of: found 'tel'"),
     ("again: tell", "again: again", "rung of this ladder: reminder, warning, tell"),
