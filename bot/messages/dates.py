@@ -6,7 +6,7 @@ an hour out all summer.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 
 def day(day: date, near: date | None = None) -> str:
@@ -32,12 +32,6 @@ def time_of_day(moment: time) -> str:
 def moment(at: datetime, near: date | None = None) -> str:
     """`Thursday 26 November at 10am`."""
     return f"{day(_local(at).date(), near)} at {time_of_day(at.time())}"
-
-
-def from_today(on: date, today: date) -> str:
-    """`today`, `tomorrow`, `yesterday`, or the day itself. For what is read at once."""
-    words = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return words.get((on - today) // timedelta(days=1)) or day(on, today)
 
 
 def _local(at: datetime) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.messages import actions, dates, labels
+from bot.messages.form import Form
 from bot.messages.notice import Buttons, Notice, Paragraph
 
 
@@ -66,6 +67,11 @@ def note_kept() -> Notice:
 def note_deleted() -> Notice:
     """A note is gone."""
     return _say("Your note is deleted.")
+
+
+def as_form(notice: Notice, title: str = "Supervision") -> Form:
+    """A notice where only a form can be shown: in answer to one, or on Home."""
+    return Form("told", title, notice.parts)
 
 
 def _say(text: str) -> Notice:

@@ -81,11 +81,6 @@ def employment(code: str) -> str:
     return _spaced(code)
 
 
-def reason(code: str) -> str:
-    """A reason as its picklist says it."""
-    return _REASONS[Reason(code)]
-
-
 def topic(code: str) -> str:
     """What a line of an agenda is about."""
     return _TOPICS[Topic(code)]

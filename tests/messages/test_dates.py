@@ -30,14 +30,6 @@ def test_a_day_has_its_year_only_where_the_year_is_another() -> None:
     assert dates.day(date(2027, 1, 4), TODAY) == "Monday 4 January 2027"
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [(22, "yesterday"), (23, "today"), (24, "tomorrow"), (25, "Wednesday 25 November")],
-)
-def test_near_days_have_their_own_words(day: int, said: str) -> None:
-    assert dates.from_today(date(2026, 11, day), TODAY) == said
-
-
 def test_a_moment_is_said_in_local_time_and_never_in_utc() -> None:
     summer = datetime(2026, 7, 1, 9, tzinfo=UTC)
 

@@ -50,6 +50,13 @@ def notice_blocks(notice: Notice) -> Iterator[Block]:
     return chain.from_iterable(part_blocks(part) for part in notice.parts)
 
 
+def reply(notice: Notice) -> Block:
+    """The body of an answer that only whoever asked can see; nothing has to find it again."""
+    blocks = fitted(notice_blocks(notice), MESSAGE_BLOCKS, MESSAGE_CHARACTERS)
+    text = message_text(notice)
+    return {"response_type": "ephemeral", "replace_original": False, "text": text, "blocks": blocks}
+
+
 def message_text(notice: Notice) -> str:
     """What a notification shows, and a client that shows no blocks."""
     return escape(clip(notice.lock_screen, FALLBACK))

@@ -1,0 +1,59 @@
+"""The connection to Slack (Socket Mode): answered, watched, and closed without losing a click."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Condition
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.surfaces.slack.failures import safe_to_repeat
+
+PING_SECONDS = 10.0
+_LAST_WORDS = 3.0  # seconds: as long as Slack waits for an answer
+
+
+class Socket(SocketModeHandler):
+    """One connection. `listeners` is the pool in which Bolt's listeners run."""
+
+    def __init__(self, app: App, app_token: str, listeners: ThreadPoolExecutor) -> None:
+        super().__init__(app, app_token, ping_interval=PING_SECONDS)
+        self._listeners = listeners
+        self._quiet = Condition()
+        self._answering, self._takes = 0, True
+        self._begun = time.time()
+
+    def open(self) -> None:
+        """Connects. Raises SurfaceError if Slack cannot be reached or refuses the token."""
+        with safe_to_repeat():
+            self.client.connect()
+
+    def handle(self, client: Any, req: Any) -> None:
+        """Answers one envelope; one that comes while we stop goes unanswered, and comes again."""
+        with self._quiet:
+            if not self._takes:
+                return
+            self._answering += 1
+        try:
+            super().handle(client, req)
+        finally:
+            with self._quiet:
+                self._answering -= 1
+                self._quiet.notify_all()
+
+    def silent_for(self) -> float:
+        """Seconds since Slack last answered a ping, whatever the connection says of itself."""
+        session = self.client.current_session
+        answered = session.last_ping_pong_time if session else None
+        return time.time() - max(answered or 0.0, self._begun)
+
+    def finish(self) -> None:
+        """Takes nothing new, answers what is being answered, closes, ends what the listeners do."""
+        with self._quiet:
+            self._takes = False
+            self._quiet.wait_for(lambda: not self._answering, _LAST_WORDS)
+        self.client.close()
+        self._listeners.shutdown(wait=True)

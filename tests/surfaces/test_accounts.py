@@ -1,0 +1,44 @@
+"""Matching people to accounts by e-mail."""
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.surfaces.slack import accounts
+from bot.surfaces.slack.client import make_client
+from tests.support.slack import Workspace
+
+AMINA, BEN = "U0AMINA00001", "U0BEN0000002"
+
+
+@pytest.fixture
+def client(workspace: Workspace) -> WebClient:
+    return make_client(workspace.bot_token, workspace.api_url, 2)
+
+
+@pytest.fixture(params=[0, 20], ids=["by the whole list", "one by one"])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "FEW", request.param)
+    monkeypatch.setattr(accounts, "PAGE", 2)
+
+
+@pytest.mark.usefixtures("few")
+def test_people_are_matched_whatever_the_case_of_their_address(client: WebClient) -> None:
+    found = accounts.find_accounts(client, ["Amina@X.test", "ben@x.test", "nobody@x.test"])
+
+    assert found == {"amina@x.test": AMINA, "ben@x.test": BEN}
+
+
+@pytest.mark.usefixtures("few")
+def test_a_deactivated_account_is_no_account(workspace: Workspace, client: WebClient) -> None:
+    workspace.deactivate(BEN)
+
+    assert accounts.find_accounts(client, ["amina@x.test", "ben@x.test"]) == {"amina@x.test": AMINA}
+
+
+def test_an_account_has_its_address(client: WebClient) -> None:
+    assert accounts.email_of(client, AMINA) == "amina@x.test"
+    assert accounts.email_of(client, "U0NOBODY0000") is None
+
+
+def test_we_know_where_and_who_we_are(workspace: Workspace, client: WebClient) -> None:
+    assert accounts.identity(client) == accounts.Identity(workspace.team_id, workspace.bot_user_id)

@@ -1,0 +1,245 @@
+"""What each of Slack's bad days means: said, not said, or not known."""
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.messages.notice import Button, Buttons, Notice, Paragraph
+from bot.surfaces.slack.client import make_client
+from bot.surfaces.slack.sending import EVENT, SlackSurface
+from bot.surfaces.surface import Marker, Rejected, Retry, Undeliverable, Unknown
+from tests.support.slack import Workspace
+
+AMINA = "U0AMINA00001"
+HELLO = Notice((Paragraph("Hello."),))
+MARKER = Marker("a" * 32, 1)
+POST = "chat.postMessage"
+
+
+@pytest.fixture
+def client(workspace: Workspace) -> WebClient:
+    return make_client(workspace.bot_token, workspace.api_url, 1)
+
+
+@pytest.fixture
+def surface(client: WebClient) -> SlackSurface:
+    return SlackSurface(client)
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        yield unused.getsockname()[1]
+
+
+def since() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_a_reply_lost_after_the_post_is_unknown_and_the_message_is_found(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("drop_after", POST)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+    assert len(workspace.messages(AMINA)) == 1
+    assert surface.find(address, MARKER, since()) is not None
+
+
+def test_a_post_lost_before_it_was_stored_is_unknown_and_is_not_found(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("drop_before", POST)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+    assert workspace.messages(AMINA) == []
+    assert surface.find(address, MARKER, since()) is None
+
+
+def test_a_failing_server_is_unknown(workspace: Workspace, surface: SlackSurface) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("status", POST, status=500)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+
+
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
+def test_slacks_own_trouble_is_unknown(
+    workspace: Workspace, surface: SlackSurface, error: str
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("ok_false", POST, error=error)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+
+
+def test_an_answer_that_does_not_come_is_unknown(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("delay", POST, seconds=1.5)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+
+
+def test_slack_asking_to_wait_says_for_how_long(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("rate_limit", POST, retry_after=7)
+
+    with pytest.raises(Retry) as caught:
+        surface.deliver(HELLO, address, MARKER)
+    assert caught.value.after == timedelta(seconds=7)
+    assert workspace.messages(AMINA) == []
+
+
+def test_a_refused_connection_is_to_be_tried_again(closed_port: int) -> None:
+    surface = SlackSurface(make_client("xoxb-x", f"http://127.0.0.1:{closed_port}/api", 1))
+
+    with pytest.raises(Retry):
+        surface.open(AMINA)
+
+
+def test_an_address_that_cannot_be_found_is_to_be_tried_again() -> None:
+    surface = SlackSurface(make_client("xoxb-x", "http://slack.invalid/api/", 1))
+
+    with pytest.raises(Retry):
+        surface.open(AMINA)
+
+
+def test_a_connection_refused_at_the_post_itself_is_to_be_tried_again(closed_port: int) -> None:
+    surface = Posting(make_client("xoxb-x", f"http://127.0.0.1:{closed_port}/api/", 1))
+
+    with pytest.raises(Retry):
+        surface.deliver(HELLO, {"channel": "D1", "user": AMINA}, MARKER)
+
+
+class Posting(SlackSurface):
+    """Goes straight to the post."""
+
+    def _check_active(self, user: str) -> None:
+        assert user
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "never_heard_of_this"])
+def test_what_slack_will_not_take_is_rejected(
+    workspace: Workspace, surface: SlackSurface, error: str
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("ok_false", POST, error=error)
+
+    with pytest.raises(Rejected, match=error):
+        surface.deliver(HELLO, address, MARKER)
+
+
+def test_a_channel_that_does_not_exist_is_undeliverable(surface: SlackSurface) -> None:
+    with pytest.raises(Undeliverable, match="channel_not_found"):
+        surface.deliver(HELLO, {"channel": "D0NOWHERE", "user": AMINA}, MARKER)
+
+
+def test_somebody_unknown_is_undeliverable(surface: SlackSurface) -> None:
+    with pytest.raises(Undeliverable):
+        surface.open("U0NOBODY0000")
+
+
+def test_a_token_of_no_use_is_our_own_trouble_and_not_the_recipients(workspace: Workspace) -> None:
+    with pytest.raises(Retry):
+        SlackSurface(make_client("xoxb-wrong", workspace.api_url, 1)).open(AMINA)
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "status"])
+def test_what_is_safe_to_repeat_is_never_unknown(
+    workspace: Workspace, surface: SlackSurface, kind: str
+) -> None:
+    receipt = surface.deliver(HELLO, surface.open(AMINA), MARKER)
+    for method in ("chat.update", "views.publish", "conversations.history"):
+        workspace.misbehave(kind, method, status=500)
+
+    with pytest.raises(Retry):
+        surface.revise(HELLO, receipt, MARKER)
+    with pytest.raises(Retry):
+        surface.show_home(AMINA, HELLO)
+    with pytest.raises(Retry):
+        surface.find({"channel": receipt["channel"]}, MARKER, since())
+
+
+def test_nothing_is_ever_posted_twice_by_the_client(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("drop_after", POST, times=2)
+
+    with pytest.raises(Unknown):
+        surface.deliver(HELLO, address, MARKER)
+    assert len(workspace.requests(POST)) == 1
+
+
+def test_only_our_own_messages_are_found(workspace: Workspace, surface: SlackSurface) -> None:
+    address = surface.open(AMINA)
+    workspace.say(AMINA, f"m:{MARKER.message_id}:1")
+
+    assert surface.find(address, MARKER, since()) is None
+
+
+def test_a_marker_is_found_in_the_metadata_alone_or_in_the_first_block_alone(
+    surface: SlackSurface, client: WebClient
+) -> None:
+    address = surface.open(AMINA)
+    channel = address["channel"]
+    payload = {"event_type": EVENT, "event_payload": {"message": "b" * 32, "revision": 1}}
+    in_metadata = client.chat_postMessage(channel=channel, text="One.", metadata=payload)
+    section = {"type": "section", "text": {"type": "plain_text", "text": "Two."}}
+    blocks = [{**section, "block_id": f"m:{'c' * 32}:3"}]
+    in_block = client.chat_postMessage(channel=channel, text="Two.", blocks=blocks)
+
+    assert surface.find(address, Marker("b" * 32, 1), since()) == _receipt(channel, in_metadata)
+    assert surface.find(address, Marker("c" * 32, 1), since()) == _receipt(channel, in_block)
+
+
+def _receipt(channel: str, answer: SlackResponse) -> dict[str, str]:
+    return {"channel": channel, "ts": answer["ts"]}
+
+
+def test_a_message_is_found_on_a_later_page(
+    workspace: Workspace, surface: SlackSurface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.surfaces.slack.sending.PAGE", 2)
+    address = surface.open(AMINA)
+    first = surface.deliver(HELLO, address, MARKER)
+    for number in range(5):
+        surface.deliver(HELLO, address, Marker(f"{number:032x}", 1))
+
+    assert surface.find(address, MARKER, since()) == first
+    assert len(workspace.requests("conversations.history")) == 3
+
+
+def test_what_was_said_long_before_is_not_looked_at(surface: SlackSurface) -> None:
+    address = surface.open(AMINA)
+    surface.deliver(HELLO, address, MARKER)
+
+    assert surface.find(address, MARKER, since() + timedelta(minutes=11)) is None
+    assert surface.find(address, MARKER, since() + timedelta(minutes=9)) is not None
+
+
+def test_a_lock_screen_and_hostile_words_pass_slack(surface: SlackSurface) -> None:
+    hostile = Notice(
+        (
+            Paragraph("<!channel> & <@U0BEN0000002> *not bold* " * 300),
+            Buttons(tuple(Button("Same", "session.held", "v") for _ in range(7))),
+        )
+    )
+
+    assert surface.deliver(hostile, surface.open(AMINA), MARKER)
