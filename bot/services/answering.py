@@ -11,6 +11,7 @@ from bot.messages import done
 from bot.messages.session_forms import YES
 from bot.services.outcome import FieldErrors, Outcome, Saved
 from bot.services.permissions import PAIR, SUPERVISOR
+from bot.services.reasons import allowed_reasons
 from bot.services.session_changes import (
     as_fallen_through,
     as_held,
@@ -20,7 +21,6 @@ from bot.services.session_changes import (
 )
 from bot.services.session_forms import (
     AboutSession,
-    allowed_reasons,
     form_for,
     if_fallen_through,
     if_held,

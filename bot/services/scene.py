@@ -13,8 +13,9 @@ from functools import cache, cached_property
 
 from sqlalchemy import Connection
 
+from bot.domain import duties as engine
 from bot.domain.agenda import in_order
-from bot.domain.duty import DutyKind, State, state
+from bot.domain.duty import Duty, DutyKind, Key, State, state
 from bot.domain.facts import Case, Facts, Person, Session, SessionKind, SessionStatus
 from bot.domain.ladders import Standing
 from bot.domain.local_time import local_day
@@ -46,6 +47,7 @@ class Scene:
         self.person = cache(self._person)
         self.chain = cache(self._chain)
         self.open_duties = cache(self._open_duties)
+        self.owed = cache(self._owed)
 
     # --- moments ----------------------------------------------------------------------------------
 
@@ -71,6 +73,10 @@ class Scene:
     def name(self, person_id: str) -> str:
         """Somebody's name."""
         return self.person(person_id).name
+
+    def computed(self, duty: StoredDuty) -> Duty | None:
+        """A duty as the engine computes it now, with its arithmetic; None if it yields it not."""
+        return self.owed(duty.practitioner).get(duty.key)
 
     def standing(self, duty: StoredDuty) -> Standing:
         """A duty as its ladder sees it."""
@@ -173,6 +179,10 @@ class Scene:
 
     def _chain(self, practitioner: str, supervisor: str) -> Chain:
         return load_chain(self.tx, practitioner, supervisor)
+
+    def _owed(self, practitioner: str) -> dict[Key, Duty]:
+        owed = engine.duties(self.facts(practitioner), self.policy, self.now)
+        return {duty.key: duty for duty in owed.duties}
 
     def _open_duties(self, practitioner: str) -> list[StoredDuty]:
         return duties.open_about(self.tx, [practitioner])

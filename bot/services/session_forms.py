@@ -11,13 +11,14 @@ from bot.domain.agenda import FIRST
 from bot.domain.booking import as_if, suggestion
 from bot.domain.facts import Facts, Pair, Session, SessionStatus
 from bot.domain.intervals import in_words
-from bot.domain.policy import Policy, RearrangementRule, RecordingRule
+from bot.domain.policy import Policy, RecordingRule
 from bot.domain.settings import resolve
 from bot.messages import labels
 from bot.messages import session_forms as words
 from bot.messages.case_list import CaseLine
 from bot.messages.form import Form, Option
 from bot.messages.session_forms import CasePick, Limit
+from bot.services.reasons import allowed_reasons
 from bot.services.scene import Scene
 from bot.services.session_changes import as_fallen_through, as_held
 
@@ -76,12 +77,6 @@ def in_form(limit: booking.Limit | None, passed: date | None = None) -> Limit:
     local = ", a local choice" if limit.because.source == "local" else ""
     says = limit.because.says
     return Limit(day=limit.day, because=f"{says[0].lower()}{says[1:]}{local}", passed=passed)
-
-
-def allowed_reasons(policy: Policy) -> tuple[str, ...]:
-    """The reasons that the policy names; empty where it names none."""
-    rules = (rule for rule in policy.pack.rules if isinstance(rule, RearrangementRule))
-    return tuple(dict.fromkeys(code for rule in rules for code in rule.allowed_reasons))
 
 
 def asks_urgent(policy: Policy) -> bool:

@@ -59,6 +59,11 @@ def of_pair(tx: Connection, pair_id: str) -> list[AgendaLine]:
     return _where(tx, (agenda_line.c.pair == pair_id) & agenda_line.c.covered_in.is_(None))
 
 
+def everything_of(tx: Connection, pair_id: str) -> list[AgendaLine]:
+    """All that ever stood on a pair's agenda, in the order it was added."""
+    return _where(tx, agenda_line.c.pair == pair_id)
+
+
 def find(tx: Connection, line_id: str) -> AgendaLine | None:
     """One line, or None."""
     return next(iter(_where(tx, agenda_line.c.id == line_id)), None)
