@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a pass came to: messages said, and people for whom machine time must pass first."""
+    """What a pass came to: messages said, and people with whom it is not done at this moment."""
 
     said: int
     waiting: int
@@ -51,7 +51,7 @@ def deliver_all(errand: Errand) -> Delivered:
 
 
 def _visit(errand: Errand, person_id: str) -> tuple[int, bool]:
-    """How many messages were said, and whether nothing waits for machine time."""
+    """How many messages were said, and whether all is done with them at this moment."""
     with errand.desk.database.write() as tx:
         conversation = conversations.of_person(tx, person_id, errand.surface_name)
         now = machine_now(tx)
@@ -89,7 +89,7 @@ def _speak(errand: Errand, conversation: Conversation) -> tuple[int, bool]:
         return 0, True
     address = _address(errand, conversation)
     if address is None:
-        return 0, True
+        return 0, False
     if not reconcile(errand, conversation, address, may_post=not paused):
         return 0, paused
     return (0, True) if paused else _say_all(errand, conversation, address)

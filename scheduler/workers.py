@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.services.desk import Desk
 from bot.surfaces.surface import Surface
@@ -40,16 +41,16 @@ class Workers:
         """Plans and says everything due now; saying one thing may make another due."""
         said = 0
         for _ in range(_ROUNDS):
-            delivered = self._round()
+            now = self.clock.now()
+            planned = plan_all(self.desk, now)
+            delivered = deliver_all(self._errand(now))
             said += delivered.said
-            if not delivered.said:
+            if not planned and not delivered.said:
                 break
         return Delivered(said, delivered.waiting)
 
-    def _round(self) -> Delivered:
-        now = self.clock.now()
-        plan_all(self.desk, now)
-        errand = Errand(
+    def _errand(self, now: datetime) -> Errand:
+        return Errand(
             desk=self.desk,
             surface=self.surface,
             surface_name=self.surface_name,
@@ -59,4 +60,3 @@ class Workers:
             timing=self.timing,
             checkpoint=self.checkpoint,
         )
-        return deliver_all(errand)

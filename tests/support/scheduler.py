@@ -71,6 +71,40 @@ class PlainWriter:
         return Notice((Paragraph(f"home: {self.latest}"),))
 
 
+def owe(
+    desk: Desk,
+    subject: str,
+    rungs: tuple[Rung, ...],
+    due_on: date,
+    *,
+    now: datetime = NOW,
+    **changes: Any,
+) -> duties.StoredDuty:
+    """A must-duty of Bob's about Alice, opened a month before it is due."""
+    due_at = end_of_day(due_on, LONDON)
+    duty = Duty(
+        key=Key(DutyKind.RECORDING, subject, "anchor"),
+        owner="bob",
+        practitioner="alice",
+        supervisor="bob",
+        pair=ALICE_AND_BOB.id,
+        opens_at=due_at - timedelta(days=30),
+        due_on=due_on,
+        due_at=due_at,
+        strength=Strength.MUST,
+        rule="M-1",
+        clause="1",
+        ladder="plain",
+        why=(),
+    )
+    with desk.database.write() as tx:
+        duty = replace(duty, **changes)
+        stored = duties.insert_new(tx, duty, freeze(rungs, POLICY), POLICY.fingerprint, NOW)
+        opened = {"ladder_opened_at": duty.opens_at, "next_check_at": now}
+        duties.change(tx, stored.id, opened)
+    return stored
+
+
 class World:
     """A database with the cast, who are all users of one workspace."""
 
@@ -106,30 +140,8 @@ class World:
     def owe(
         self, subject: str, rungs: tuple[Rung, ...], due_on: date, **changes: Any
     ) -> duties.StoredDuty:
-        """A must-duty of Bob's about Alice, opened a month before it is due."""
-        due_at = end_of_day(due_on, LONDON)
-        duty = Duty(
-            key=Key(DutyKind.RECORDING, subject, "anchor"),
-            owner="bob",
-            practitioner="alice",
-            supervisor="bob",
-            pair=ALICE_AND_BOB.id,
-            opens_at=due_at - timedelta(days=30),
-            due_on=due_on,
-            due_at=due_at,
-            strength=Strength.MUST,
-            rule="M-1",
-            clause="1",
-            ladder="plain",
-            why=(),
-        )
-        with self.database.write() as tx:
-            duty = replace(duty, **changes)
-            ladder = freeze(rungs, POLICY)
-            stored = duties.insert_new(tx, duty, ladder, POLICY.fingerprint, NOW)
-            opened = {"ladder_opened_at": duty.opens_at, "next_check_at": self.clock.now()}
-            duties.change(tx, stored.id, opened)
-        return stored
+        """As `owe`, to be looked at now."""
+        return owe(self.desk, subject, rungs, due_on, now=self.clock.now(), **changes)
 
     def change(self, duty_id: str, **values: Any) -> None:
         with self.database.write() as tx:

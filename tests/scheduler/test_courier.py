@@ -1,0 +1,278 @@
+"""What the courier says, when, and what it does where Slack will not take it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.domain.facts import Absence, Session, Shift
+from bot.domain.intervals import WorkingDays
+from bot.domain.policy import Voice
+from bot.store import homes, messages, people, sessions, settings
+from bot.store.messages import MessageState
+from bot.store.nudges import NudgeState
+from tests.support.ladders import BEFORE_AND_AFTER, TOLD_WHEN_LATE, rung
+from tests.support.organisation import ALICE_AND_BOB, BOB, CAROL, NOW
+
+FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
+ASKED = (rung("ask", Voice.PROMPT, "supervisor", after=WorkingDays(0)),)
+GATHERED = (rung("note", Voice.REMINDER, "supervisor", after=WorkingDays(0), brief=True),)
+EIGHT_IN_THE_EVENING = datetime(2026, 11, 23, 20, tzinfo=UTC)
+NEXT_MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def run(world):
+    world.until_quiet(world.workers())
+
+
+def write(world, change):
+    with world.database.write() as tx:
+        change(tx)
+
+
+# --- what one message carries ---------------------------------------------------------------------
+
+
+def test_the_first_message_says_hello(new_world):
+    new_world.owe("one", ASKED, FRIDAY)
+    run(new_world)
+    assert new_world.said_to("bob") == ["welcome", "one ask"]
+    assert new_world.said_to("alice") == []
+
+
+def test_a_brief_gathers_and_what_is_urgent_stands_alone(world):
+    for subject in ("one", "two"):
+        world.owe(subject, GATHERED, FRIDAY)
+    world.owe("three", ASKED, FRIDAY)
+    run(world)
+    gathered, alone = world.said_to("bob")
+    assert alone == "three ask"
+    assert sorted(gathered.removeprefix("brief: ").split(", ")) == ["one note", "two note"]
+
+
+def test_there_is_one_brief_a_day(world):
+    world.owe("one", GATHERED, FRIDAY)
+    run(world)
+    world.owe("two", GATHERED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == ["brief: one note"]
+    world.at(NEXT_MORNING)
+    run(world)
+    assert world.said_to("bob") == ["brief: one note", "brief: two note"]
+
+
+def test_a_reminder_that_could_not_wait_for_the_next_brief_is_said_at_once(world):
+    world.owe("one", GATHERED, FRIDAY)
+    run(world)
+    soon = {"due_at": NOW + timedelta(hours=5)}
+    world.owe("two", (BEFORE_AND_AFTER[1],), MONDAY, **soon)
+    run(world)
+    assert world.said_to("bob") == ["brief: one note", "two day"]
+
+
+def test_beyond_the_budget_a_prompt_waits_for_the_next_brief(world):
+    write(world, lambda tx: settings.put(tx, settings.MESSAGE_BUDGET, 2, NOW))
+    for subject in ("one", "two", "three"):
+        world.owe(subject, ASKED, FRIDAY)
+    run(world)
+    assert len(world.said_to("bob")) == 2
+    world.at(NEXT_MORNING)
+    run(world)
+    assert world.said_to("bob")[2].startswith("brief: ")
+
+
+def test_an_escalation_does_not_wait_for_the_budget(world):
+    write(world, lambda tx: settings.put(tx, settings.MESSAGE_BUDGET, 0, NOW))
+    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == world.said_to("alice") == ["one warning"]
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    assert world.said_to("carol") == ["one told"]
+
+
+# --- when nothing is said -------------------------------------------------------------------------
+
+
+def test_nothing_is_said_in_the_evening(world):
+    duty = world.owe("one", ASKED, FRIDAY)
+    world.at(EIGHT_IN_THE_EVENING)
+    run(world)
+    assert world.said_to("bob") == []
+    (nudge,) = world.nudges(duty.id)
+    assert nudge.say_at == NEXT_MORNING
+    world.at(NEXT_MORNING)
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+
+
+def test_nothing_is_said_during_their_session(world):
+    begins = NOW - timedelta(minutes=30)
+    going_on = Session("going-on", ALICE_AND_BOB.id, begins, minutes=90)
+    write(world, lambda tx: sessions.add(tx, going_on))
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == []
+    world.at(begins + timedelta(minutes=90))
+    run(world)
+    assert "one ask" in world.said_to("bob")
+
+
+def test_paused_means_that_nothing_is_said(world):
+    write(world, lambda tx: settings.set_paused(tx, True, NOW))
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == []
+    write(world, lambda tx: settings.set_paused(tx, False, NOW))
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+
+
+def test_what_was_done_meanwhile_is_withdrawn(world):
+    write(world, lambda tx: settings.set_paused(tx, True, NOW))
+    duty = world.owe("one", ASKED, FRIDAY)
+    run(world)
+    world.change(duty.id, met_at=NOW)
+    write(world, lambda tx: settings.set_paused(tx, False, NOW))
+    run(world)
+    assert world.said_to("bob") == []
+    assert world.states(duty.id) == {NudgeState.WITHDRAWN}
+
+
+def test_a_stale_reminder_lapses(world):
+    write(world, lambda tx: settings.set_paused(tx, True, NOW))
+    duty = world.owe("one", (BEFORE_AND_AFTER[1],), TUESDAY)
+    run(world)
+    assert world.states(duty.id) == {NudgeState.OWED}
+    write(world, lambda tx: settings.set_paused(tx, False, NOW))
+    world.at(datetime(2026, 11, 25, 10, tzinfo=UTC))
+    run(world)
+    assert world.states(duty.id) == {NudgeState.LAPSED}
+    assert world.said_to("bob") == []
+
+
+def test_a_manager_who_went_on_leave_meanwhile_is_replaced(world):
+    write(world, lambda tx: settings.set_paused(tx, True, NOW))
+    duty = world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    write(world, lambda tx: settings.set_paused(tx, False, NOW))
+    run(world)
+    away = replace(CAROL, absences=(Absence(MONDAY, TUESDAY),))
+    write(world, lambda tx: people.change(tx, away))
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    assert world.said_to("erin") == ["one told"]
+    assert world.said_to("carol") == []
+    assert world.states(duty.id) == {NudgeState.SENT}
+
+
+def test_the_other_of_the_pair_hears_the_warning_when_they_are_in(world):
+    afternoon = tuple(Shift(day, time(13), time(17)) for day in range(5))
+    write(world, lambda tx: people.change(tx, replace(BOB, pattern=afternoon)))
+    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    assert world.said_to("alice") == ["one warning"]
+    assert world.said_to("bob") == []
+    world.at(NOW + timedelta(hours=3))
+    run(world)
+    assert world.said_to("bob") == ["one warning"]
+
+
+# --- where Slack will not take it -----------------------------------------------------------------
+
+
+def test_slack_asking_to_wait_delays_and_loses_nothing(world):
+    world.workspace.misbehave("rate_limit", "chat.postMessage", retry_after=1)
+    world.owe("one", ASKED, FRIDAY)
+    assert world.workers().run_once().waiting == 1
+    assert world.said_to("bob") == []
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_a_dropped_connection_is_looked_into(world, kind):
+    world.workspace.misbehave(kind, "chat.postMessage")
+    duty = world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+    assert world.states(duty.id) == {NudgeState.SENT}
+
+
+def test_what_is_in_doubt_is_not_joined_by_anything_else(world):
+    world.workspace.misbehave("drop_before", "chat.postMessage")
+    world.owe("one", ASKED, FRIDAY)
+    world.workers().run_once()
+    world.owe("two", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == ["one ask", "two ask"]
+
+
+def test_a_refused_message_is_said_as_plain_text(world):
+    world.workspace.misbehave("ok_false", "chat.postMessage", error="invalid_blocks")
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+    with world.database.read() as tx:
+        (message,) = messages.in_state(tx, MessageState.SENT)
+        assert message.plain
+        assert messages.refused_since(tx, NOW) == [message.id]
+
+
+def test_a_message_refused_twice_is_given_up(world):
+    world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error="invalid_blocks")
+    duty = world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == []
+    assert world.states(duty.id) == {NudgeState.UNDELIVERABLE}
+
+
+def test_a_deactivated_manager_is_replaced_by_the_next_up(world):
+    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    world.workspace.deactivate("U0CAROL")
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    assert world.said_to("erin") == ["one told"]
+
+
+def test_one_text_that_cannot_be_written_silences_nobody(world, monkeypatch):
+    write_one = world.writer.nudges
+
+    def fails_on_one(tx, person_id, nudges, now, *, brief):
+        if world.nudges(first.id)[0].id in {nudge.id for nudge in nudges}:
+            raise RuntimeError("no words")
+        return write_one(tx, person_id, nudges, now, brief=brief)
+
+    monkeypatch.setattr(world.writer, "nudges", fails_on_one)
+    first, _ = world.owe("one", ASKED, FRIDAY), world.owe("two", ASKED, FRIDAY)
+    for _ in range(3):
+        run(world)
+    assert world.said_to("bob") == ["two ask"]
+
+
+# --- revisions ------------------------------------------------------------------------------------
+
+
+def test_an_old_message_is_made_to_say_the_latest(world):
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    world.writer.latest = "done"
+    with world.database.write() as tx:
+        messages.bump(tx, [one.id for one in messages.in_state(tx, MessageState.SENT)])
+    run(world)
+    run(world)
+    assert world.said_to("bob") == ["done"]
+    assert len(world.workspace.requests("chat.update")) == 1
+
+
+def test_home_is_shown_anew_even_while_paused(world):
+    with world.database.write() as tx:
+        homes.opened(tx, "alice")
+        settings.set_paused(tx, True, NOW)
+    run(world)
+    assert "home: said" in str(world.workspace.home("U0ALICE"))
+    with world.database.read() as tx:
+        assert homes.behind(tx) == []
