@@ -53,16 +53,22 @@ def test_the_check_sees_a_borrowed_run() -> None:
     assert not _phrases("say when it is due") & _phrases("say when it was due")
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
-def test_no_run_of_words_is_borrowed(question: Question, theirs: dict[str, set[Phrase]]) -> None:
-    ours = _phrases(question.words)
-    borrowed = {name: ours & phrases for name, phrases in theirs.items() if ours & phrases}
-    assert borrowed == {}
+def test_no_run_of_words_is_borrowed(theirs: dict[str, set[Phrase]]) -> None:
+    borrowed = [
+        (question.id, name, run)
+        for question in QUESTIONS
+        for name, phrases in theirs.items()
+        for run in _phrases(question.words) & phrases
+    ]
+    assert borrowed == []
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
-def test_no_question_is_the_register_s_lightly_edited(
-    question: Question, register: dict[str, str]
-) -> None:
+def test_no_question_is_the_register_s_lightly_edited(register: dict[str, str]) -> None:
+    assert [
+        question.id for question in QUESTIONS if _likeness(question, register) >= TOO_LIKE
+    ] == []
+
+
+def _likeness(question: Question, register: dict[str, str]) -> float:
     there, here = _words(register[question.id]), _words(question.words)
-    assert difflib.SequenceMatcher(None, there, here).ratio() < TOO_LIKE
+    return difflib.SequenceMatcher(None, there, here).ratio()
