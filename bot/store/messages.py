@@ -102,9 +102,9 @@ def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int
 
 def counts(tx: Connection) -> dict[str, int]:
     """How many messages each person was sent, by the person's id."""
-    query = select(conversation.c.person, func.count()).join(message)
+    query = select(conversation.c.person, func.count().label("sent")).join(message)
     sent_ = query.where(message.c.state == MessageState.SENT.value).group_by(conversation.c.person)
-    return {person_id: count for person_id, count in tx.execute(sent_)}
+    return {row.person: row.sent for row in tx.execute(sent_)}
 
 
 def begin(
