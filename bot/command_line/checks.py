@@ -148,9 +148,11 @@ def _accounts(here: list[Entry], without: set[str]) -> Check:
     missing = [entry for entry in here if entry.person.id in without]
     if not missing:
         return Check("accounts", "everybody has one")
+    mend = "supervision-bot match; compare their e-mail in people.csv with Slack's"
+    if len(missing) == len(here):
+        return Check("accounts", "nobody's has been looked for yet", mend, note=True)
     names = {entry.person.id: entry.person.name for entry in here}
     told = "; ".join(f"{e.person.name} ({_instead(e, names, without)})" for e in missing)
-    mend = "supervision-bot match; compare their e-mail in people.csv with Slack's"
     return Check(
         "accounts", f"{len(missing)} have none, and who is told instead: {told}", mend, note=True
     )

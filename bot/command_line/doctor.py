@@ -23,7 +23,8 @@ def doctor() -> None:
     settings = read_settings()
     set_up_log(settings)
     found = list(_all(settings))
-    say.table("", ("", "Look at", "Found", "What to do"), [_row(check) for check in found])
+    for check in found:
+        _show(check)
     wrong = sum(check.wrong for check in found)
     if wrong:
         raise say.fail(f"\n{wrong} to mend before the bot can do its work.")
@@ -87,6 +88,8 @@ def _of_app_token(settings: Settings) -> Check:
     return Check("Slack, app token", "good")
 
 
-def _row(check: Check) -> tuple[str, str, str, str]:
+def _show(check: Check) -> None:
     mark = "mend" if check.wrong else "look" if check.mend else "good"
-    return mark, check.what, check.says, check.mend
+    say.out.print(f"{mark}  {check.what}: {check.says}", soft_wrap=True, markup=False)
+    for line in check.mend.splitlines():
+        say.out.print(f"      {line}", soft_wrap=True, markup=False)
