@@ -15,6 +15,7 @@ from bot.domain.policy import Policy, Voice
 from bot.services.desk import Desk
 from bot.store import messages, nudges, people, settings
 from bot.store.conversations import Conversation
+from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.store.quiet import sessions_around
 from scheduler.still_stands import standing_nudges
@@ -25,14 +26,17 @@ _MAY_WAIT = (Voice.REMINDER, Voice.PROMPT)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One message: the welcome, or nudges (one, or a brief of many)."""
+    """One message: the welcome, nudges (one, or a brief of many), or one that was left for us."""
 
     nudges: tuple[Nudge, ...] = ()
     brief: bool = False
+    left: Message | None = None
 
     @property
     def kind(self) -> str:
         """As the message table calls it."""
+        if self.left is not None:
+            return self.left.kind
         return "nudges" if self.nudges else "welcome"
 
 
@@ -40,11 +44,15 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     """The next message that may be said at `now`, or None; what must wait is put off."""
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, desk, owed, now)
-    if not standing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
+    left = messages.waiting(tx, conversation.id)
+    nothing = not standing and left is None
+    if nothing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
         return None
     entry = people.entry(tx, conversation.person)
     if entry.greeted_at is None:
         return Chosen()
+    if left is not None:
+        return Chosen(left=left)
     return _brief(tx, desk, conversation, entry.person, standing, now)
 
 
