@@ -45,6 +45,8 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, desk, owed, now)
     left = messages.waiting(tx, conversation.id)
+    if left is not None and left.kind == messages.ANSWER:
+        return Chosen(left=left)
     nothing = not standing and left is None
     if nothing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
         return None

@@ -19,6 +19,8 @@ from bot.store.nudges import NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
 from bot.store.tables import conversation, message, nudge
 
+ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
+
 
 class MessageState(StrEnum):
     """`waiting`: left for the courier. `in_doubt`: whether it was posted is not known."""
