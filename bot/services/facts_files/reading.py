@@ -37,8 +37,10 @@ class FactsFile:
     zone: ZoneInfo
 
 
-def read_facts(file: Path, now: datetime | None = None) -> FactsFile:
-    """The facts of a YAML or JSON file; with `now`, nothing may have been done after it.
+def read_facts(file: Path, at: datetime | None = None) -> FactsFile:
+    """The facts of a YAML or JSON file. Nothing may have been done after the moment asked about.
+
+    `at` is in the file's own zone, unless it says otherwise.
 
     Raises:
         Faulty: with everything that is wrong with it.
@@ -49,7 +51,7 @@ def read_facts(file: Path, now: datetime | None = None) -> FactsFile:
         found = (error.strerror or "nothing").lower()
         raise Faulty([_fault(file, "the file", found, "a file that can be read")]) from None
     written = shaped(raw, file.name, lines)
-    return understood(written, file, raw, lines, now)
+    return understood(written, file, raw, lines, at)
 
 
 def understood(
@@ -57,7 +59,7 @@ def understood(
     file: Path,
     raw: object = None,
     lines: Mapping[Path_, int] | None = None,
-    now: datetime | None = None,
+    at: datetime | None = None,
 ) -> FactsFile:
     """What is written, as the engine's facts. `raw` and `lines` say where a fault is.
 
@@ -67,7 +69,7 @@ def understood(
     entries = who.entries(written)
     faults = [
         _fault(file, where_in_words(raw, path), found, expected, hint, line_of(path, lines or {}))
-        for path, found, expected, hint in complaints(written, entries, now)
+        for path, found, expected, hint in complaints(written, entries, at)
     ]
     if faults:
         raise Faulty(faults)
