@@ -6,20 +6,33 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import structlog
 
 from bot.house import House, opened_house
 from bot.settings import Settings, read_settings
+from bot.wiring import product_clock
 
 
 @contextmanager
 def opened() -> Iterator[House]:
     """The house that the environment and `.env` lead to."""
+    settings = begin()
+    with opened_house(settings, product_clock(settings)) as house:
+        yield house
+
+
+def begin() -> Settings:
+    """The settings, with the log set up as they ask."""
     settings = read_settings()
     set_up_log(settings)
-    with opened_house(settings) as house:
-        yield house
+    return settings
+
+
+def product_now(settings: Settings) -> datetime:
+    """What time it is for the product."""
+    return product_clock(settings).now()
 
 
 def set_up_log(settings: Settings) -> None:
