@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.markup import escape
 from rich.table import Table
@@ -67,20 +67,25 @@ def _cells(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) 
         labels.duty_kind(duty.key.kind),
         ", ".join(_about(entry, policy, names)),
         names[duty.owner],
-        f"{duty.rule} ({duty.strength.value})",
+        duty.rule,
     )
 
 
 def _due(entry: Entry, policy: Policy) -> str:
     duty = entry.duty
     if duty.due_at == end_of_day(duty.due_on, policy.zone):
-        return f"{duty.due_on:%a} {dates.short_day(duty.due_on)}"
+        return _day(duty.due_on)
     return _moment(duty.due_at, policy)
 
 
 def _moment(at: datetime, policy: Policy) -> str:
     local = at.astimezone(policy.zone)
-    return f"{local:%a} {dates.short_day(local.date())}, {dates.time_of_day(local.time())}"
+    return f"{_day(local.date())}, {dates.time_of_day(local.time())}"
+
+
+def _day(day: date) -> str:
+    """`Tue 13 Oct 2026`, to be narrow."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _about(entry: Entry, policy: Policy, names: Mapping[str, str]) -> Iterator[str]:
@@ -88,14 +93,15 @@ def _about(entry: Entry, policy: Policy, names: Mapping[str, str]) -> Iterator[s
     if entry.case is not None:
         yield entry.case
     if entry.session_at is not None:
-        yield f"session of {dates.short_day(entry.session_at.astimezone(policy.zone).date())}"
+        yield f"session {_day(entry.session_at.astimezone(policy.zone).date())}"
 
 
 def _explain(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) -> None:
     duty = entry.duty
     title = f"{number}. {labels.duty_kind(duty.key.kind)}: {duty.clause} ({duty.rule})"
     say.out.print(f"\n{escape(title)}", style="bold")
-    lines = [*why.lines(duty), *_readings(entry), *_held_back(entry)]
+    lines = [*why.lines(duty), *_readings(entry), labels.strength(duty.strength)]
+    lines += _held_back(entry)
     lines += [_telling(telling, policy, names) for telling in entry.tell]
     for line in lines:
         say.out.print(f"   {escape(line)}")

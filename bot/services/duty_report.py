@@ -109,7 +109,7 @@ def when(rung: FrozenRung) -> str:
         "due": "at the moment itself",
         "before": f"{_length(rung)} before the date" if _length(rung) else "on the last day",
         "after": f"{_length(rung)} after the date" if _length(rung) else "once the date is past",
-        "ahead_of": f"{_length(rung)} ahead of {rung.other}",
+        "ahead_of": f"{_length(rung)} ahead of {rung.other}".strip(),
         "unanswered": f"{_length(rung)} after {rung.other}, if nobody answers",
         "again": f"on the day that the answer to {rung.other} named",
     }

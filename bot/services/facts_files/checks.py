@@ -57,7 +57,7 @@ def _person(
 
 def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:
     names = Counter(name(one, number) for number, one in enumerate(written.sessions))
-    cases = {case.case for case in written.cases}
+    cases = [case.case for case in written.cases]
     for number, entry in enumerate(written.sessions):
         path: Path_ = ("sessions", number)
         yield from _status(path, entry)
