@@ -45,5 +45,5 @@ def set_up_log(settings: Settings) -> None:
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
