@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.duty import DutyKind
@@ -40,6 +40,8 @@ CAMDEN_SETTINGS: Mapping[str, Any] = {
     "unanswered_after": {"working_days": 2},
     "look_again_after": {"working_days": 3},
 }
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -80,12 +82,25 @@ class Office:
             recompute(tx, self.desk, person_ids or [who.id for who in CAST], self.now)
 
     def tick(self, at: datetime | None = None) -> None:
-        """Time passes: what is owed by then is planned and said."""
+        """What is owed by then is planned and said."""
         self.now = at or self.now
-        for _ in range(3):
+        for _ in range(2):
             plan_all(self.desk, self.now)
-            for who in CAST:
-                self._say_to(who.id)
+            with self.desk.database.read() as tx:
+                owed = nudges.recipients_owed(tx, self.now)
+            for who in owed:
+                self._say_to(who)
+
+    def play(self, until: datetime) -> None:
+        """Time passes, with a stop at every moment at which anything is due."""
+        while (moment := self._next_moment()) is not None and moment <= until:
+            self.tick(max(moment, self.now + _MINUTE))
+        self.tick(until)
+
+    def _next_moment(self) -> datetime | None:
+        with self.desk.database.read() as tx:
+            found = (people.next_recompute_at(tx), duties.next_check_at(tx), nudges.next_say_at(tx))
+        return min((moment for moment in found if moment is not None), default=None)
 
     def _say_to(self, person_id: str) -> None:
         with self.desk.database.write() as tx:
@@ -109,7 +124,7 @@ class Office:
     def said(self, person_id: str) -> list[str]:
         """What was said to somebody, as it reads now."""
         with self.desk.database.read() as tx:
-            sent = [one for one in messages.in_state(tx, messages.MessageState.SENT)]
+            sent = messages.in_state(tx, messages.MessageState.SENT)
             mine = conversations.of_person(tx, person_id, "slack").id
             theirs = [one for one in sent if one.conversation == mine]
             return [compose.again(tx, self.desk, one.id, self.now).plain() for one in theirs]
