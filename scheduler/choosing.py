@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.facts import Person
-from bot.domain.hours import next_start_of_work, next_working_moment, quiet_until
+from bot.domain.hours import next_start_of_work, next_working_moment, quiet_until, start_of_work
 from bot.domain.local_time import local_day, start_of_day
 from bot.domain.policy import Policy, Voice
 from bot.services.desk import Desk
@@ -21,6 +21,7 @@ from bot.store.quiet import sessions_around
 from scheduler.still_stands import standing_nudges
 
 _ONE_DAY = timedelta(days=1)
+_MORNING = timedelta(hours=1)
 _MAY_WAIT = (Voice.REMINDER, Voice.PROMPT)
 
 
@@ -81,13 +82,21 @@ def _brief(
     """The brief once a working day; what comes too late for it waits for the next, if it can."""
     gathered = tuple(nudge for nudge in standing if nudge.brief)
     today = local_day(now, desk.policy.zone)
-    if gathered and conversation.last_brief_on != today:
+    if conversation.last_brief_on != today and _is_of_today(gathered, person, desk.policy, now):
         return Chosen(gathered, brief=True)
     morning = _next_brief(person, desk.policy, now)
     waits = [nudge for nudge in gathered if not _would_lapse(nudge, morning)]
     nudges.put_off(tx, [nudge.id for nudge in waits], morning)
     left = [nudge for nudge in standing if nudge not in waits]
     return _single(tx, desk, conversation, left, morning, now)
+
+
+def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now: datetime) -> bool:
+    """Whether there is a brief this morning: what only came up during the day is none."""
+    begins = start_of_work(person, local_day(now, policy.zone), policy.calendar, policy.zone)
+    if begins is None or now < begins + _MORNING:
+        return bool(gathered)
+    return any(nudge.say_at >= begins for nudge in gathered)
 
 
 def _single(
