@@ -17,7 +17,7 @@ from bot.services.outcome import FieldErrors, OpenForm, Outcome, Refused, Saved,
 from bot.services.submission import Submission
 from bot.store import forms
 
-_RECEIVERS: Mapping[str, Callable[[Submission], Outcome]] = {
+RECEIVERS: Mapping[str, Callable[[Submission], Outcome]] = {
     "session.held": answering.held,
     "session.partly": answering.partly,
     "session.moved": answering.moved,
@@ -48,7 +48,7 @@ def submit(
         if opened.used_at is not None:
             return cast("Outcome", _OUTCOMES.back(opened.outcome))
         given = Submission(tx, desk, asker, use, opened.subject, answers, now)
-        return _use(tx, given, _RECEIVERS[form](given))
+        return _use(tx, given, RECEIVERS[form](given))
 
 
 def _use(tx: Connection, given: Submission, outcome: Outcome) -> Outcome:

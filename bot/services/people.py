@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.messages import refusal
 from bot.messages.help import commands
+from bot.messages.notice import Notice
 from bot.services.desk import Desk
 from bot.services.scene import Scene
 from bot.services.telling import answer
@@ -29,3 +31,9 @@ def wrote(desk: Desk, asker: str, event_id: str, *, now: datetime) -> None:
     with desk.database.write() as tx:
         if events.first_sight(tx, event_id, machine_now(tx)):
             answer(Scene(tx, desk, now), asker, commands())
+
+
+def stranger_wrote(desk: Desk, event_id: str) -> Notice | None:
+    """What to say to somebody without an account that we know; None where it was said already."""
+    with desk.database.write() as tx:
+        return refusal.not_known() if events.first_sight(tx, event_id, machine_now(tx)) else None
