@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import Session
+from bot.domain.policy import Policy
 from bot.messages.form import ChoicesField, Form
 from bot.messages.notice import Button, Buttons, Notice
 from bot.messages.plain_data import notice_of, of_notice
@@ -165,9 +167,14 @@ class Office:
             return duties.of_kind(tx, kind, practitioner)
 
 
+@cache
+def _camden() -> Policy:
+    return policy(load_pack("camden"), CAMDEN_SETTINGS)
+
+
 def open_office(database: Database) -> Office:
     """Camden's policy over the shared cast, everybody greeted."""
-    desk = Desk(database, policy(load_pack("camden"), CAMDEN_SETTINGS), GO_LIVE)
+    desk = Desk(database, _camden(), GO_LIVE)
     with database.write() as tx:
         for who in CAST:
             people.greeted(tx, who.id, NOW)
