@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from bot.command_line.duty_table import print_report
 from bot.command_line.opening import opened
@@ -25,6 +26,7 @@ from bot.services.facts_files.values import instant, moment
 from bot.store import people
 from bot.store import settings as choices
 from bot.store.facts import load_many
+from bot.store.people import Entry
 from bot.store.standings import load_chain
 
 
@@ -50,23 +52,25 @@ def duties(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for another program")] = False,
 ) -> None:
     """What is owed, by whom, by when, and why. Worst first."""
+    in_full = why or as_json
     if facts is not None:
-        found = _from_file(facts, at, policy, person)
+        found = _from_file(facts, at, policy, person, in_full)
     else:
         with opened() as house:
-            found = _from_database(house, at, policy, person)
+            found = _from_database(house, at, policy, person, in_full)
     if as_json:
         typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
     else:
         print_report(found, with_why=why, with_done=everything)
 
 
-def _from_file(file: Path, at: datetime | None, policy: str, person: str) -> Report:
+def _from_file(file: Path, at: datetime | None, policy: str, person: str, in_full: bool) -> Report:
     at = at or datetime.now(UTC)
     written = read_facts(file, at)
     rules = policy_for(written, policy or None)
     asked = [(one, chain_of(one, written.people)) for one in _chosen(written, person)]
-    return report(asked, rules, instant(at, written.zone))
+    known = written.people.values()
+    return report(asked, known, rules, instant(at, written.zone), in_full=in_full)
 
 
 def _chosen(written: FactsFile, person: str) -> Sequence[Facts]:
@@ -79,22 +83,32 @@ def _chosen(written: FactsFile, person: str) -> Sequence[Facts]:
     return found
 
 
-def _from_database(house: House, at: datetime | None, policy: str, person: str) -> Report:
+def _from_database(
+    house: House, at: datetime | None, policy: str, person: str, in_full: bool
+) -> Report:
     now = instant(at, house.settings.zone) if at else house.now()
     with house.desk.database.read() as tx:
-        entries = [entry for entry in people.everybody(tx) if house.desk.takes_part(entry.person)]
-        known = {e.person.id: (e.external_id, e.email, e.person.name) for e in entries}
-        chosen = [one for one, names in known.items() if not person or person in names]
-        if not chosen:
-            raise _nobody(person, (name for names in known.values() for name in names))
-        facts = load_many(tx, chosen, house.desk.go_live)
-        asked: list[tuple[Facts, Chain | None]] = [
-            (one, load_chain(tx, one.person.id, one.pair.supervisor))
-            for one in facts.values()
-            if one.pair is not None
-        ]
+        entries = people.everybody(tx)
+        asked = list(_asked(tx, house, _those(entries, house, person)))
         rules = _other_policy(house, policy, choices.of_policy(tx)) if policy else house.desk.policy
-    return report(asked, rules, now)
+    known = (entry.person for entry in entries)
+    return report(asked, known, rules, now, in_full=in_full)
+
+
+def _those(entries: Sequence[Entry], house: House, person: str) -> list[str]:
+    """Everybody in a team for which the bot is switched on, or the one person meant."""
+    taking_part = [entry for entry in entries if house.desk.takes_part(entry.person)]
+    names = {e.person.id: (e.external_id, e.email, e.person.name) for e in taking_part}
+    found = [one for one, theirs in names.items() if not person or person in theirs]
+    if person and not found:
+        raise _nobody(person, (name for theirs in names.values() for name in theirs))
+    return found
+
+
+def _asked(tx: Connection, house: House, ids: list[str]) -> Iterator[tuple[Facts, Chain]]:
+    for facts in load_many(tx, ids, house.desk.go_live).values():
+        if facts.pair is not None:
+            yield facts, load_chain(tx, facts.person.id, facts.pair.supervisor)
 
 
 def _other_policy(house: House, name: str, chosen: dict[str, object]) -> Policy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,7 +18,8 @@ from bot.domain.policy import Policy
 from bot.messages import dates, labels
 from bot.services.duty_report import Entry, Report, when
 
-_COLUMNS = ("", "Stands", "Due", "What", "About", "Whose", "Rule")
+_COLUMNS = {"": 2, "State": 8, "Due": 15, "What": 11, "About": 12, "Whose": 6, "Rule": 10}
+"""Each with the width of its longest word, so that narrow terminals break none."""
 _RECEIVERS = {
     "next_up": "the next manager up",
     "second_up": "the manager above that",
@@ -49,9 +51,9 @@ def _heading(found: Report) -> str:
 
 
 def _table(entries: Sequence[Entry], policy: Policy, names: Mapping[str, str]) -> None:
-    table = Table(show_edge=False, pad_edge=False)
-    for column in _COLUMNS:
-        table.add_column(column, overflow="fold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for column, width in _COLUMNS.items():
+        table.add_column(column, overflow="fold", min_width=width)
     for number, entry in enumerate(entries, start=1):
         cells = _cells(number, entry, policy, names)
         table.add_row(*map(escape, cells), style=_COLOURS.get(entry.state))
@@ -62,10 +64,10 @@ def _cells(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) 
     duty = entry.duty
     return (
         str(number),
-        labels.state(entry.state),
+        entry.state.value,
         _due(entry, policy),
         labels.duty_kind(duty.key.kind),
-        ", ".join(_about(entry, policy, names)),
+        "\n".join(_about(entry, policy, names)),
         names[duty.owner],
         duty.rule,
     )
@@ -75,7 +77,7 @@ def _due(entry: Entry, policy: Policy) -> str:
     duty = entry.duty
     if duty.due_at == end_of_day(duty.due_on, policy.zone):
         return _day(duty.due_on)
-    return _moment(duty.due_at, policy)
+    return _moment(duty.due_at, policy).replace(", ", "\n")
 
 
 def _moment(at: datetime, policy: Policy) -> str:
@@ -93,7 +95,8 @@ def _about(entry: Entry, policy: Policy, names: Mapping[str, str]) -> Iterator[s
     if entry.case is not None:
         yield entry.case
     if entry.session_at is not None:
-        yield f"session {_day(entry.session_at.astimezone(policy.zone).date())}"
+        day = entry.session_at.astimezone(policy.zone).date()
+        yield f"session {day.day} {day:%b}"
 
 
 def _explain(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) -> None:

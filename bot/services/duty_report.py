@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,16 +53,27 @@ class Report:
     undecided: tuple[SettingSpec, ...]
 
 
-def report(asked: Iterable[tuple[Facts, Chain | None]], policy: Policy, at: datetime) -> Report:
-    """What is owed to and about each of these practitioners."""
+def report(
+    asked: Iterable[tuple[Facts, Chain | None]],
+    known: Iterable[Person],
+    policy: Policy,
+    at: datetime,
+    *,
+    in_full: bool = True,
+) -> Report:
+    """What is owed to and about each of these practitioners; `known` are all who may be named.
+
+    Not `in_full` leaves out other dates and who is told, which take longest.
+    """
     entries: list[Entry] = []
-    people: dict[str, Person] = {}
+    people = {one.id: one for one in known}
     ends: list[datetime] = []
     for facts, chain in asked:
         owed = duties(facts, policy, at)
-        otherwise = alternatives(facts, policy, at)
-        entries += [_entry(duty, facts, chain, policy, at, otherwise) for duty in owed.duties]
-        people |= {one.id: one for one in _everybody(facts, chain)}
+        otherwise = alternatives(facts, policy, at) if in_full else {}
+        told_of = chain if in_full else None
+        entries += [_entry(duty, facts, told_of, policy, at, otherwise) for duty in owed.duties]
+        people |= {one.id: one for one in chain.managers} if chain else {}
         ends += [owed.valid_until] if owed.valid_until else []
     return Report(
         at=at,
@@ -141,12 +152,6 @@ def _entry(
         otherwise=otherwise.get(duty.key, ()),
         tell=tell,
     )
-
-
-def _everybody(facts: Facts, chain: Chain | None) -> Iterator[Person]:
-    yield facts.person
-    if chain is not None:
-        yield from (*chain.pair, *chain.managers, *chain.deputies)
 
 
 def _order(entry: Entry) -> tuple[int, datetime, str, str]:

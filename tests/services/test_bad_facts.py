@@ -90,7 +90,7 @@ WRONG = [
 def answer(found: FactsFile, policy: Policy) -> None:
     """The whole way to the answer."""
     asked = [(one, chain_of(one, found.people)) for one in found.facts.values()]
-    as_data(report(asked, policy, AT))
+    as_data(report(asked, found.people.values(), policy, AT))
 
 
 @pytest.mark.parametrize(("right", "wrong", "expected"), WRONG, ids=[w for _, w, _ in WRONG])
