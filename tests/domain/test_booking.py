@@ -75,7 +75,7 @@ def test_the_limit_is_the_rules_last_day():
 
 
 def test_without_a_rule_nothing_is_suggested():
-    found = booking.limit(facts(held((11, 2))), policy(), NOW) is None
+    assert booking.limit(facts(held((11, 2))), policy(), NOW) is None
     assert booking.suggestion(facts(held((11, 2))), policy(), NOW) is None
 
 
