@@ -93,9 +93,10 @@ class Council:
 
     def establish(self) -> None:
         """Everything up to the first run."""
-        self.well("init", "--policy", "camden", "--settings", str(SETTINGS))
-        self.well("set", "go_live", "2026-11-02")
-        self.well("import", "people.csv", "cases.csv", "sessions.csv", "--yes")
+        go_live = ("--go-live", "2026-11-02")
+        self.well("init", "--policy", "camden", "--settings", str(SETTINGS), *go_live)
+        files = [str(self.folder / f"{name}.csv") for name in ("people", "cases", "sessions")]
+        self.well("import", *files, "--yes")
 
     def dump(self) -> list[str]:
         """The whole database as text."""
