@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.intervals import Interval, in_words
+from bot.domain.intervals import in_words
 from bot.domain.policy import (
     Applies,
     ByRole,
@@ -43,9 +43,9 @@ def length(value: Length | ByRole) -> str:
     """`28 days`, or the name of the setting that says it."""
     match value:
         case FromSetting(setting=name):
-            return f"as long as `{name}` says"
+            return f"`{name}` (a local setting)"
         case ByRole(setting_by_role=name):
-            return f"as long as `{name}` says for the role"
+            return f"`{name}` (a local setting for each role)"
     return in_words(value)
 
 
@@ -87,21 +87,21 @@ def _points(span: Span) -> Iterator[Point]:
 def _what(rule: Rule) -> str:
     match rule:
         case SupervisionRule(every=every):
-            return f"A formal one-to-one at least every {_bare(every)}"
+            return f"A formal one-to-one at least every {length(every)}"
         case CeilingRule(longest=longest):
-            return f"Never longer than {_bare(longest)} without a formal one-to-one"
+            return f"Never longer than {length(longest)} without a formal one-to-one"
         case LikelyBreachRule(longest=longest, lead=lead):
             return (
-                f"A gap over {_bare(longest)} is told while it is only likely: booked too late, or "
-                f"nothing booked with {_bare(lead)} left"
+                f"A gap over {length(longest)} is told while it is only likely: booked too late, "
+                f"or nothing booked with {length(lead)} left"
             )
         case RearrangementRule():
             return _rearranged(rule)
         case RecordingRule(within=within, urgent=urgent):
-            soon = f"; {_bare(urgent)} where something was urgent" if urgent else ""
-            return f"A session on the case system within {_bare(within)}{soon}"
+            soon = f"; {length(urgent)} where something was urgent" if urgent else ""
+            return f"A session on the case system within {length(within)}{soon}"
         case CaseDiscussionRule(case_kinds=kinds, every=every):
-            often = "at every session" if every == "session" else f"every {_bare(every)}"
+            often = "at every session" if every == "session" else f"every {length(every)}"
             return f"Cases discussed {often}: {_listed(kinds)}"
     return _around_a_session(rule)
 
@@ -122,15 +122,15 @@ def _around_a_session(
 
 def _rearranged(rule: RearrangementRule) -> str:
     origin = rule.counted_from
-    counted = f"as `{origin.setting}` says" if isinstance(origin, FromSetting) else _spaced(origin)
+    counted = (
+        f"`{origin.setting}` (a local setting)"
+        if isinstance(origin, FromSetting)
+        else f"the {_spaced(origin)}"
+    )
     reasons = f"; reasons allowed: {_listed(rule.allowed_reasons)}" if rule.allowed_reasons else ""
     otherwise = ", or a reason recorded" if rule.else_reason else ""
-    within = f"within {_bare(rule.within)}, counted from the {counted}"
+    within = f"within {length(rule.within)}, counted from {counted}"
     return f"A session that fell through {rule.met_by} again {within}{otherwise}{reasons}"
-
-
-def _bare(value: Interval | FromSetting | ByRole) -> str:
-    return in_words(value) if isinstance(value, Interval) else f"({length(value)})"
 
 
 def _whom(applies: Applies) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _during(rule: Rule) -> Iterator[str]:
 
 def _point(point: Point) -> str:
     anchor = _ANCHORS[point.anchor]
-    return anchor if point.plus is None else f"{_bare(point.plus)} after {anchor}"
+    return anchor if point.plus is None else f"{length(point.plus)} after {anchor}"
 
 
 def _listed(codes: Sequence[str]) -> str:

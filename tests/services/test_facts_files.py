@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -188,3 +189,22 @@ def test_what_was_done_was_not_done_later(tmp_path: Path) -> None:
     read_facts(file, datetime(2026, 10, 28, 10, tzinfo=UTC))
     with pytest.raises(Faulty, match="held: found 2026-10-28 10:00, expected nothing after"):
         read_facts(file, datetime(2026, 10, 28, 9, 59, tzinfo=UTC))
+
+
+def test_what_the_documentation_shows_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "duties.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 3
+    people, sessions, cases = blocks
+    alone = sessions + cases
+    read_facts(written(tmp_path, "facts: 1\n" + people))
+    read_facts(written(tmp_path, "facts: 1\n" + alone))
+
+
+def test_the_documentation_names_every_key_of_the_whole() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "duties.md").read_text(encoding="utf-8")
+    schema = json_schema()
+    keys = [
+        key for shape in (schema, *schema["$defs"].values()) for key in shape.get("properties", ())
+    ]
+    assert [key for key in keys if f"`{key}`" not in page and f"{key}:" not in page] == []
