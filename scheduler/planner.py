@@ -16,9 +16,11 @@ from bot.services.desk import Desk
 from bot.services.recompute import recompute
 from bot.store import duties, nudges, people
 from bot.store.standings import load_chain, load_standings
+from scheduler.still_stands import waits_for_a_newer_list
 
 BATCH = 200
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+_ONE_DAY = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -72,6 +74,9 @@ def _plan(desk: Desk, duty_id: str, now: datetime) -> int:
 def _plan_in(tx: Connection, desk: Desk, duty_id: str, now: datetime) -> int:
     duty = duties.find(tx, duty_id)
     if duty is None or duty.next_check_at is None or duty.next_check_at > now:
+        return 0
+    if waits_for_a_newer_list(tx, desk, duty, now):
+        duties.change(tx, duty.id, {"next_check_at": now + _ONE_DAY})
         return 0
     standing = load_standings(tx, [duty], desk.go_live)[duty.id]
     chain = load_chain(tx, duty.practitioner, duty.supervisor)
