@@ -20,6 +20,7 @@ from bot.domain.facts import (
     SessionStatus,
     Shift,
 )
+from bot.domain.intervals import Days, WorkingDays
 from bot.policies.faults import Faulty
 from bot.policies.loader import PACKS
 from bot.policies.plain_yaml import read_yaml
@@ -119,12 +120,23 @@ def test_the_policy_lives_by_the_files_settings_and_closures(everything: FactsFi
     policy = policy_for(everything)
     assert policy.pack.name == "camden"
     assert not policy.calendar.is_working_day(date(2026, 12, 24))
-    assert policy.settings["recording_deadline"].working_days == 5
+    assert policy.settings["recording_deadline"] == WorkingDays(5)
 
 
 def test_another_policy_may_be_asked(tmp_path: Path) -> None:
     found = read_facts(written(tmp_path, SMALL))
     assert policy_for(found, "kent").pack.name == "kent"
+
+
+def test_another_policy_heeds_only_its_own_settings(tmp_path: Path) -> None:
+    chosen = "settings: {tell_after: {days: 1}, recording_deadline: {days: 4}}\n"
+    found = read_facts(written(tmp_path, SMALL + chosen))
+    settings = policy_for(found, "kent").settings
+    assert settings["recording_deadline"] == Days(4)
+    assert "tell_after" not in settings
+    mistyped = read_facts(written(tmp_path, SMALL + chosen.replace("tell_after", "tell_aftr")))
+    with pytest.raises(Faulty, match="settings, tell_aftr"):
+        policy_for(mistyped, "kent")
 
 
 def test_a_policy_of_ones_own_stands_beside_the_file(tmp_path: Path) -> None:

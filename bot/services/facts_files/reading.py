@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.facts import Case, Facts, Pair, Person, Session
-from bot.domain.policy import Policy
+from bot.domain.policy import Pack, Policy
 from bot.policies import loader
 from bot.policies.faults import Fault, Faulty, nearest
 from bot.policies.plain_yaml import Path_, read_yaml
@@ -88,20 +88,28 @@ def understood(
 def policy_for(facts: FactsFile, name: str | None = None) -> Policy:
     """The policy that the file names, or the one of this name, with the file's settings.
 
-    Settings that nobody chose stay open: what needs them is not asked.
+    Settings that nobody chose stay open: what needs them is not asked. Those of the file's own
+    policy mean nothing to another one.
 
     Raises:
         Faulty: where there is no such policy, or it is wrong, or a setting is.
     """
-    wanted = name or _beside(facts)
+    own = _beside(facts)
+    wanted = name or own
     if wanted is None:
         expected = f"`policy:` with one of {', '.join(loader.pack_names())}, or --policy"
         raise Faulty([_fault(facts.file, "policy", "nothing", expected)])
     pack = loader.load_pack(wanted)
+    elsewhere = _names(loader.load_pack(own)) - _names(pack) if name and own else set()
+    settings = {key: value for key, value in facts.settings.items() if key not in elsewhere}
     try:
-        return loader.policy(pack, facts.settings, facts.closures, facts.zone, open_ended=True)
+        return loader.policy(pack, settings, facts.closures, facts.zone, open_ended=True)
     except Faulty as error:
         raise Faulty(_in_file(fault, facts.file) for fault in error.faults) from None
+
+
+def _names(pack: Pack) -> set[str]:
+    return {spec.name for spec in pack.settings}
 
 
 def _beside(facts: FactsFile) -> str | None:
