@@ -20,7 +20,7 @@ from bot.domain.intervals import Days, WorkingDays, in_words
 from bot.domain.local_time import end_of_day, local_day
 from bot.domain.policy import Policy, SettingSpec
 from bot.domain.receivers import Chain
-from bot.domain.rungs import FrozenRung
+from bot.domain.rungs import FrozenRung, When
 
 VERSION = 1
 _WORST_FIRST = {kind: n for n, kind in enumerate((State.OVERDUE, State.DUE, State.UPCOMING))}
@@ -115,13 +115,14 @@ def as_data(of: Report) -> dict[str, Any]:
 
 def when(rung: FrozenRung) -> str:
     """When a rung is said, in few words."""
-    words = {
+    words: dict[When, str] = {
         "opening": "as soon as it is known",
         "due": "at the moment itself",
         "before": f"{_length(rung)} before the date" if _length(rung) else "on the last day",
         "after": f"{_length(rung)} after the date" if _length(rung) else "once the date is past",
         "ahead_of": f"{_length(rung)} ahead of {rung.other}".strip(),
         "unanswered": f"{_length(rung)} after {rung.other}, if nobody answers",
+        "asked": "when somebody asks for it",
         "again": f"on the day that the answer to {rung.other} named",
     }
     return words[rung.when]
