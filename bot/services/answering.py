@@ -100,7 +100,7 @@ def _times(given: Submission, found: PairSession) -> _Held | FieldErrors:
         return next_at
     if next_at and next_at <= given.now:
         return FieldErrors({"next_on": NOT_PAST})
-    return _Held(at, next_at)
+    return _Held(min(at, given.now), next_at)
 
 
 def _write_held(given: Submission, found: PairSession, status: SessionStatus, times: _Held) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.booking import ahead, usual_time
+from bot.domain.duty import DutyKind
 from bot.domain.facts import Pair, Session, SessionKind, SessionStatus
 from bot.messages import done
 from bot.messages.session_forms import SIX
@@ -16,6 +17,7 @@ from bot.services.session_changes import book as book_session
 from bot.services.sessions import booked
 from bot.services.subjects import NOT_YOURS, pair_for
 from bot.services.submission import CHOOSE_TIME, NOT_AHEAD, NOT_PAST, Submission
+from bot.store import duties, sessions
 
 _CHOOSE_DAY = "Choose a day."
 
@@ -79,14 +81,25 @@ def _write_held(given: Submission, pair: Pair, known: list[Session], at: datetim
 
 
 def _book(given: Submission, pair: Pair, moments: list[datetime]) -> Outcome:
+    missed = _to_rearrange(given, pair)
     for moment in moments:
-        book_session(given.tx, pair.id, moment, given.asker, given.now)
+        book_session(given.tx, pair.id, moment, given.asker, given.now, instead_of=missed)
+        missed = None
     booked(given.tx, given.desk, pair.practitioner, given.now)
     scene = given.scene
     other = other_of(scene, pair, given.asker)
     if len(moments) == 1:
         return Saved(done.booked(other, scene.local(moments[0])))
     return Saved(done.booked_several(other, len(moments)))
+
+
+def _to_rearrange(given: Submission, pair: Pair) -> Session | None:
+    """The oldest session that fell through without a new date: this booking takes its place."""
+    for duty in duties.of_kind(given.tx, DutyKind.REARRANGEMENT, pair.practitioner):
+        moved_to = given.scene.moved_to(pair.practitioner, duty.session or "")
+        if duty.session and moved_to is None:
+            return sessions.get(given.tx, duty.session)
+    return None
 
 
 def _pair(given: Submission, action: str) -> Pair | None:

@@ -9,6 +9,7 @@ from bot.domain.duty import Duty
 from bot.domain.facts import Person
 from bot.domain.moments import Call, Standing
 from bot.domain.no_surprise import escalations, told_next, warnings, wording_moment
+from bot.domain.policy import Voice
 from bot.domain.receivers import Chain, receive
 from bot.domain.reminders import reminders
 from bot.domain.rungs import FrozenRung
@@ -86,8 +87,9 @@ def _told(scene: Scene, rung: FrozenRung, standing: Standing) -> list[Person]:
 def _to_tell(
     scene: Scene, rung: FrozenRung, standing: Standing, chain: Chain, calls: list[Call]
 ) -> list[Person]:
-    """Those who will be told by name; else those whom the rung means."""
-    if standing.over:
+    """Those who will be told by name; else those whom the rung means, if it can ever be said."""
+    goes_up = rung.voice in (Voice.WARNING, Voice.ESCALATION)
+    if standing.over or (goes_up and not standing.may_escalate):
         return []
     found = [call.person for call in calls if call.rung.name == rung.name and call.person]
     told = standing.told.get(rung.other, ())

@@ -161,7 +161,7 @@ def _rearrangement(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
             other=other(scene, duty, reader),
             original=scene.local(session.planned_at),
             due_on=duty.due_on,
-            booked_at=_still_to_come(scene, scene.moved_to(duty.practitioner, session.id)),
+            booked_at=_new_time(scene, duty, session),
             reason_will_do=_reason_will_do(scene, duty),
             state=scene.state(duty),
         )
@@ -213,8 +213,12 @@ def _is_minimum(duty: StoredDuty) -> bool:
     return duty.key.kind is DutyKind.SUPERVISION
 
 
-def _still_to_come(scene: Scene, moment: datetime | None) -> datetime | None:
-    return moment if moment is not None and moment > scene.now else None
+def _new_time(scene: Scene, duty: StoredDuty, session: Session) -> datetime | None:
+    """When it takes place instead, or else the next time that is booked at all."""
+    moved_to = scene.moved_to(duty.practitioner, session.id)
+    if moved_to is not None and moved_to > scene.now:
+        return moved_to
+    return scene.next_at(duty.practitioner)
 
 
 def _reason_will_do(scene: Scene, duty: StoredDuty) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.duty import DutyKind
 from bot.domain.facts import Absence, SessionStatus
 from bot.services import booking
+from bot.services import sessions as session_buttons
 from bot.services.outcome import FieldErrors, OpenForm, Saved
 from bot.store import people
 from tests.support.office import Office
@@ -131,3 +132,14 @@ def test_what_was_planned_that_day_is_the_one(office):
 def test_a_day_up_to_today(office, day):
     outcome = office.do(booking.already, "bob", PAIR, held_on=day)
     assert isinstance(outcome, FieldErrors)
+
+
+def test_a_booking_takes_the_place_of_what_fell_through(met):
+    with met.desk.database.write() as tx:
+        missed = write_session(tx, ALICE_AND_BOB, NOW - timedelta(hours=2), minutes=60).id
+    met.do(session_buttons.not_held, "bob", missed, reason="supervisor_sick")
+    met.do(booking.book, "bob", PAIR, on=date(2026, 11, 25))
+    met.do(booking.book, "bob", PAIR, on=date(2026, 12, 9))
+    replaces = {one.planned_at.date(): one.replaces for one in met.sessions(PAIR)}
+    assert replaces[date(2026, 11, 25)] == missed
+    assert replaces[date(2026, 12, 9)] is None
