@@ -51,7 +51,8 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
     """What the ladder says by `now`; rungs that were said are left out.
 
     Planning twice gives the same. What comes later is planned when its moment comes, with the
-    people of that moment. Once a rung is said or cannot be, look again.
+    people of that moment. Once a rung is said or cannot be, look again. Of what is booked in time,
+    or may have been done, nothing is said unless somebody asked for it.
     """
     if standing.over:
         return Plan((), None)
@@ -59,6 +60,7 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
         call
         for call in calls(standing, chain, policy, now)
         if call.rung.name not in standing.said and not call.lapsed(now)
+        if call.rung.when == "asked" or not standing.held_back
     ]
     due = [_planned(call) for call in open_calls if call.say_at is not None and call.say_at <= now]
     blocked = [call for call in open_calls if call.say_at is None and call.named <= now]
