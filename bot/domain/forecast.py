@@ -85,7 +85,7 @@ def _sayable(
         (call, call.say_at)
         for call in calls(standing, chain, policy, now)
         if call.say_at is not None and call.person is not None
-        if call.rung.name not in standing.said and not call.lapsed(now)
+        if not standing.heard(call.rung, call.person) and not call.lapsed(now)
     ]
 
 

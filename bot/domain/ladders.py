@@ -59,7 +59,7 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
     open_calls = [
         call
         for call in calls(standing, chain, policy, now)
-        if call.rung.name not in standing.said and not call.lapsed(now)
+        if not standing.heard(call.rung, call.person) and not call.lapsed(now)
         if call.rung.when == "asked" or not standing.held_back
     ]
     due = [_planned(call) for call in open_calls if call.say_at is not None and call.say_at <= now]

@@ -19,7 +19,7 @@ from bot.domain.hours import (
 from bot.domain.intervals import Hours, Interval, WorkingDays, add, back
 from bot.domain.local_time import at as moment_at
 from bot.domain.local_time import end_of_day, local_day, start_of_day
-from bot.domain.policy import MAY_ESCALATE, Policy, Strength
+from bot.domain.policy import MAY_ESCALATE, Policy, Strength, Voice
 from bot.domain.rungs import FrozenRung
 
 _INSTANT = timedelta(microseconds=1)
@@ -68,6 +68,15 @@ class Standing:
     def rung(self, name: str) -> FrozenRung | None:
         """One rung of the ladder by its name."""
         return next((rung for rung in self.ladder if rung.name == name), None)
+
+    def heard(self, rung: FrozenRung, person: Person | None) -> bool:
+        """Whether it was said already: an escalation to anybody at all, the rest to this person.
+
+        The pair may work on different days, so one of them hears a reminder before the other.
+        """
+        if person is None or rung.voice is Voice.ESCALATION:
+            return rung.name in self.said
+        return person.id in self.told.get(rung.name, ())
 
     def answered(self, name: str) -> bool:
         """Whether somebody said *I'm on it* since that rung was said."""

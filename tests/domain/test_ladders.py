@@ -77,6 +77,15 @@ def test_somebody_part_time_is_reminded_on_their_last_day_before():
     assert looks(duty, "2026-11-20 12:00", chain) == local("2026-11-26 09:00")
 
 
+def test_one_who_works_on_other_days_hears_the_reminder_too():
+    both = rung("day", Voice.REMINDER, "practitioner supervisor", before=WorkingDays(1))
+    duty = standing((both,), THURSDAY)
+    chain = Chain(replace(ALICE, pattern=ALICE.pattern[:2]), BOB, (CAROL,))
+    assert [one[1] for one in planned(duty, "2026-11-24 09:00", chain)] == ["alice"]
+    heard = said(duty, {"day": local("2026-11-24 09:00")}, chain.practitioner)
+    assert [one[1] for one in planned(heard, "2026-11-25 09:00", chain)] == ["bob"]
+
+
 def test_after_downtime_only_the_latest_reminder_is_said():
     duty = standing(BEFORE_AND_AFTER, THURSDAY)
     assert [one[0] for one in planned(duty, "2026-11-25 10:00")] == ["day"]
@@ -170,7 +179,7 @@ def test_without_its_warning_nothing_goes_up():
     duty = standing(TOLD_WHEN_LATE, THURSDAY)
     late = planned(duty, "2026-12-02 10:00")
     assert {one[0] for one in late} == {"warning"}
-    warned = said(duty, {"warning": local("2026-12-02 10:00")}, ALICE)
+    warned = said(duty, {"warning": local("2026-12-02 10:00")}, ALICE, BOB)
     assert planned(warned, "2026-12-02 11:00") == []
     assert looks(warned, "2026-12-02 11:00") == local("2026-12-03 10:00")
     assert [one[0] for one in planned(warned, "2026-12-03 10:00")] == ["told"]
@@ -233,13 +242,17 @@ def test_where_neither_can_be_told_the_manager_still_is():
 
 
 def test_a_manager_away_over_a_working_day_is_replaced():
-    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": local("2026-11-25 09:00")}, BOB)
+    duty = said(
+        standing(TOLD_WHEN_LATE, THURSDAY), {"warning": local("2026-11-25 09:00")}, ALICE, BOB
+    )
     chain = replace(CHAIN, managers=(away(CAROL, date(2026, 11, 27), date(2026, 11, 27)), ERIN))
     assert planned(duty, "2026-11-27 09:00", chain) == [("told", "erin", local("2026-11-27 09:00"))]
 
 
 def test_having_nobody_above_is_said_and_looked_at_again():
-    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": local("2026-11-25 09:00")}, BOB)
+    duty = said(
+        standing(TOLD_WHEN_LATE, THURSDAY), {"warning": local("2026-11-25 09:00")}, ALICE, BOB
+    )
     found = plan(duty, Chain(ALICE, BOB, ()), POLICY, local("2026-11-27 10:00"))
     assert (found.nudges, found.unheard) == ((), ("told",))
     assert found.next_check_at == local("2026-11-30 09:00")
