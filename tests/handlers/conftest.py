@@ -7,17 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.domain.facts import Case, Pair, Person, Session, SessionStatus
+from bot.services.desk import Desk
+from bot.services.recompute import recompute
 from bot.store import sessions
 from bot.store.database import Database
 from sandbox.server import Sandbox
-from tests.support.organisation import ALICE, ALICE_AND_BOB, BOB, CAROL, DAN_AND_BOB, NOW
-from tests.support.reception import EVERYBODY, Reception, buttons, open_reception
+from tests.support.organisation import (
+    ALICE,
+    ALICE_AND_BOB,
+    BOB,
+    CAROL,
+    CAST,
+    DAN_AND_BOB,
+    GO_LIVE,
+    NOW,
+)
+from tests.support.reception import EVERYBODY, Reception, buttons, council, open_reception
 from tests.support.sessions import write_case, write_session
 from tests.support.slack import Json, Workspace
 
@@ -27,13 +38,31 @@ WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Stage:
-    """What stands there before anybody presses anything."""
+class Morning:
+    """What stands in the database before anybody presses anything."""
 
-    reception: Reception
+    desk: Desk
     this_morning: Session
     before: Session
     cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The morning, with the reception open."""
+
+    reception: Reception
+    morning: Morning
+
+    @property
+    def this_morning(self) -> Session:
+        """The session that Alice and Bob had planned for eight o'clock."""
+        return self.morning.this_morning
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Alice's cases."""
+        return self.morning.cases
 
     def session(self, session_id: str = "") -> Session:
         """A session as it stands; this morning's unless another is named."""
@@ -70,20 +99,27 @@ class Stage:
 
 
 @pytest.fixture
-def stage(database: Database, sandbox: Sandbox) -> Iterator[Stage]:
+def morning(database: Database) -> Morning:
     """The morning of Monday 23 November at ten."""
     with database.write() as tx:
         before = _write_held(tx, ALICE_AND_BOB, THREE_WEEKS_AGO)
         _write_held(tx, DAN_AND_BOB, SIX_WEEKS_AGO)
         this_morning = write_session(tx, ALICE_AND_BOB, NOW - timedelta(hours=2), minutes=60)
         kept = tuple(
-            write_case(tx, f"CS-{n}", ALICE.id, discussed_on=(date(2026, 11, 2),))
+            write_case(tx, f"CS-{n}", ALICE.id, discussed_on=(THREE_WEEKS_AGO.date(),))
             for n in range(101, 106)
         )
+        desk = Desk(database, council("camden"), GO_LIVE)
+        recompute(tx, desk, [who.id for who in CAST], NOW)
+    return Morning(desk, this_morning, before, kept)
+
+
+@pytest.fixture
+def stage(morning: Morning, sandbox: Sandbox) -> Iterator[Stage]:
+    """The same with everybody at the reception."""
     workspace = Workspace(sandbox.url, users=EVERYBODY)
-    with open_reception(database, workspace) as reception:
-        reception.recompute()
-        yield Stage(reception, this_morning, before, kept)
+    with open_reception(morning.desk, workspace) as reception:
+        yield Stage(reception, morning)
     workspace.close()
 
 

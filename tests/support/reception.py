@@ -5,16 +5,18 @@ Nothing runs by itself: `settle` waits for what a click began, `deliver` lets th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import yaml
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 
 from bot.domain.facts import Person
 from bot.domain.policy import Policy
@@ -24,8 +26,7 @@ from bot.services.desk import Desk
 from bot.services.recompute import recompute
 from bot.store import accounts, audit, people
 from bot.store.audit import AuditRow
-from bot.store.database import Database
-from bot.surfaces.slack.blocks import notice_blocks
+from bot.surfaces.slack.blocks import MESSAGE_BLOCKS, fitted, notice_blocks
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
@@ -34,7 +35,7 @@ from handlers import register
 from handlers.front import Front
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
-from tests.support.organisation import CAST, GO_LIVE, NOW, SURFACE
+from tests.support.organisation import CAST, NOW, SURFACE
 from tests.support.scheduler import USERS
 from tests.support.slack import Json, Workspace
 
@@ -43,6 +44,7 @@ UNKNOWN = "U0NOBODY"
 EVERYBODY = [*USERS, {"id": UNKNOWN, "name": "nobody", "real_name": "Nobody", "email": "n@x.test"}]
 
 
+@cache
 def council(name: str) -> Policy:
     """A council's policy with the settings of the example."""
     chosen = yaml.safe_load((SETTINGS / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -71,20 +73,19 @@ class Pool(ThreadPoolExecutor):
 class Reception:
     """What the cast see and press."""
 
-    def __init__(self, database: Database, workspace: Workspace, rules: Policy) -> None:
-        self.database, self.workspace = database, workspace
-        self.desk = Desk(database, rules, GO_LIVE)
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
+        self.desk, self.workspace = desk, workspace
+        self.database = desk.database
         self.clock = PlayedClock(NOW)
-        self.woken = 0
         self._pool = Pool()
         self._client = make_client(workspace.bot_token, workspace.api_url, 5)
+        self.app = App(client=self._client, listener_executor=self._pool)
+        register(self.app, Front(desk=self.desk, now=self.clock.now, wake=lambda: None))
         self._welcome_everybody()
 
     def listen(self) -> Socket:
-        """The app with every listener, connected."""
-        app = App(client=self._client, listener_executor=self._pool)
-        register(app, Front(desk=self.desk, now=self.clock.now, wake=self._woken))
-        socket = Socket(app, self.workspace.app_token, self._pool)
+        """Connects the app."""
+        socket = Socket(self.app, self.workspace.app_token, self._pool)
         socket.open()
         self.workspace.wait_for(lambda: self.workspace.state()["connections"])
         return socket
@@ -93,8 +94,14 @@ class Reception:
 
     def press(self, who: Person | str, action: str, value: str) -> Json:
         """Presses a button of this name and value, in a message that holds nothing else."""
-        self._post(who, Button("Press", action, value))
-        return self.click(who, self.messages(who)[-1], action)
+        return self.click(who, self.show(who, Button("Press", action, value)), action)
+
+    def show(self, who: Person | str, *buttons: Button) -> Json:
+        """Posts a message that holds these buttons and nothing else."""
+        channel = self._client.conversations_open(users=user(who))["channel"]["id"]
+        blocks = fitted(notice_blocks(Notice((Buttons(buttons),))), MESSAGE_BLOCKS)
+        self._client.chat_postMessage(channel=channel, text="Buttons", blocks=blocks)
+        return self.messages(who)[-1]
 
     def click(self, who: Person | str, place: Json, action: str, **choice: Any) -> Json:
         """Uses a button of a message or view; what it began is done afterwards."""
@@ -129,6 +136,10 @@ class Reception:
         self.workspace.say(user(who), text)
         self._pool.settle()
 
+    def settle(self) -> None:
+        """Waits until everything that was begun is done."""
+        self._pool.settle()
+
     def deliver(self) -> None:
         """Planner and courier go round until nothing is left to say or to show."""
         workers = Workers(
@@ -139,6 +150,21 @@ class Reception:
             clock=self.clock,
         )
         assert workers.run_once().waiting == 0
+
+    def send_form_again(self, who: Person, view: Json) -> Json:
+        """The same submission once more, as when an answer got lost; what Bolt answers."""
+        payload = {
+            "type": "view_submission",
+            "team": {"id": self.workspace.team_id, "domain": "merrow"},
+            "user": {"id": user(who), "name": who.id, "team_id": self.workspace.team_id},
+            "api_app_id": "A0SUPERVISION",
+            "trigger_id": "1.2.expired",
+            "view": view,
+            "response_urls": [],
+        }
+        answer = self.app.dispatch(BoltRequest(mode="socket_mode", body=payload))
+        self._pool.settle()
+        return dict(json.loads(answer.body))
 
     def recompute(self) -> None:
         """Has what is owed follow from what a test wrote."""
@@ -172,14 +198,6 @@ class Reception:
         with self.database.read() as tx:
             return audit.about(tx, subject)
 
-    def _woken(self) -> None:
-        self.woken += 1
-
-    def _post(self, who: Person | str, button: Button) -> None:
-        channel = self._client.conversations_open(users=user(who))["channel"]["id"]
-        blocks = list(notice_blocks(Notice((Buttons((button,)),))))
-        self._client.chat_postMessage(channel=channel, text="A button", blocks=blocks)
-
     def _welcome_everybody(self) -> None:
         with self.database.write() as tx:
             for who in CAST:
@@ -189,11 +207,9 @@ class Reception:
 
 
 @contextmanager
-def open_reception(
-    database: Database, workspace: Workspace, rules: Policy | None = None
-) -> Iterator[Reception]:
+def open_reception(desk: Desk, workspace: Workspace) -> Iterator[Reception]:
     """A reception that listens until the end of the block."""
-    reception = Reception(database, workspace, rules or council("camden"))
+    reception = Reception(desk, workspace)
     socket = reception.listen()
     try:
         yield reception
