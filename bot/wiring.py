@@ -146,7 +146,7 @@ def ticking(house: House, slack: SlackSide) -> Clock:
 def auditing(house: House) -> Callable[[], object]:
     """One look of the auditor, with the heartbeat where one is wanted."""
     ping = heartbeat(house.settings.heartbeat_url)
-    auditor = Auditor(house.desk, Words(house.desk), SURFACE, ping)
+    auditor = Auditor(house.desk, SURFACE, ping)
     return lambda: auditor.audit(house.now())
 
 

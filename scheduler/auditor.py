@@ -16,13 +16,10 @@ from sqlalchemy import Connection
 from bot.domain.facts import Person
 from bot.domain.hours import is_working
 from bot.messages.alerts import Finding, Trouble, alert
-from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
 from bot.services.desk import Desk
 from bot.store import accounts, conversations, messages, people, settings
-from bot.store.database import machine_now
-from scheduler.delivery import ALERT, WELCOME
-from scheduler.errand import Writer
+from scheduler.delivery import ALERT
 from scheduler.findings import find_all
 
 TOLD = "alert_told"
@@ -38,7 +35,6 @@ class Auditor:
     """`surface_name` is where administrators are written to."""
 
     desk: Desk
-    writer: Writer
     surface_name: str
     heartbeat: Callable[[], None] = no_heartbeat
 
@@ -76,23 +72,12 @@ class Auditor:
     def _say(
         self, tx: Connection, person: Person, found: tuple[Finding, ...], now: datetime
     ) -> bool:
-        """Leaves it for the courier; whoever was never greeted is greeted first."""
+        """Leaves it for the courier, who greets first whoever was never greeted."""
         conversation = conversations.of_person(tx, person.id, self.surface_name)
-        if messages.unfinished(tx, conversation.id):
+        if messages.waiting(tx, conversation.id):
             return False
-        greeted = people.entry(tx, person.id).greeted_at is not None
-        kind = ALERT if greeted else WELCOME
-        notice = alert(found) if greeted else self.writer.welcome(tx, person.id, now)
-        self._leave(tx, conversation.id, kind, notice, now)
-        return greeted
-
-    def _leave(
-        self, tx: Connection, conversation_id: str, kind: str, notice: Notice, now: datetime
-    ) -> None:
-        """As if a courier had died before posting it: the next one looks for it, and posts it."""
-        machine = machine_now(tx)
-        plain = of_notice(notice)
-        messages.begin(tx, conversation_id, kind, plain, [], now=now, machine=machine)
+        messages.leave(tx, conversation.id, ALERT, of_notice(alert(found)), now)
+        return True
 
 
 def _key(found: Iterable[Finding]) -> list[str]:

@@ -33,7 +33,7 @@ EXAMPLES = ROOT / "examples"
 DATA = Path("demo-data")
 _FILES = tuple(EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv"))
 _STEP = timedelta(minutes=30)
-_STEPS = 96  # two days
+_STEPS = 50  # until the next morning
 _PATIENCE = 60.0  # seconds for one step
 
 
@@ -115,13 +115,12 @@ def _people_into(workspace: LocalWorkspace, settings: Settings) -> None:
 
 def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) -> None:
     """Plays time until three people in one line have something to read, and says where."""
-    three = None
     for step in range(_STEPS):
         _play_to(bot, workspace, start + step * _STEP)
         three = three_with_most_to_read(bot.house)
-        if three is not None:
+        if three is not None and three.all_have_some:
             break
-    _invite(bot, workspace, three, time.monotonic() - begun)
+    _invite(bot, workspace, three_with_most_to_read(bot.house), time.monotonic() - begun)
 
 
 def _play_to(bot: Bot, workspace: LocalWorkspace, moment: datetime) -> None:

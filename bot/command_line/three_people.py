@@ -22,17 +22,17 @@ class Three:
     supervisor: str
     manager: str
     accounts: tuple[str, ...]
+    all_have_some: bool
 
 
 def three_with_most_to_read(house: House) -> Three | None:
-    """The three in one line who have most to read, each at least something; None: not yet."""
+    """The line in which most of the three have something to read; None: nobody is supervised."""
     with house.desk.database.read() as tx:
         counts = messages.counts(tx)
         known = {entry.person.id: entry for entry in people.everybody(tx)}
         lines = _lines(tx, known)
-    least = {line: min(counts.get(own, 0) for own in line) for line in lines}
-    best = max(lines, key=lambda line: (least[line], _sum(counts, line)), default=None)
-    return _three(known, best) if best and least[best] else None
+    best = max(lines, key=lambda line: _to_read(counts, line), default=None)
+    return _three(known, best, all(own in counts for own in best)) if best else None
 
 
 def _lines(tx: Connection, known: Mapping[str, Entry]) -> list[_Ids]:
@@ -44,11 +44,12 @@ def _lines(tx: Connection, known: Mapping[str, Entry]) -> list[_Ids]:
     return found
 
 
-def _sum(counts: Mapping[str, int], line: _Ids) -> int:
-    return sum(counts.get(own, 0) for own in line)
+def _to_read(counts: Mapping[str, int], line: _Ids) -> tuple[int, int]:
+    found = [counts.get(own, 0) for own in line]
+    return sum(count > 0 for count in found), sum(found)
 
 
-def _three(known: Mapping[str, Entry], line: _Ids) -> Three:
+def _three(known: Mapping[str, Entry], line: _Ids, all_have_some: bool) -> Three:
     names = [known[own].person.name for own in line]
     accounts = tuple(known[own].email.split("@")[0] for own in line)
-    return Three(names[0], names[1], names[2], accounts)
+    return Three(names[0], names[1], names[2], accounts, all_have_some)

@@ -15,9 +15,10 @@ from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from bot.command_line import app
+from bot.settings import Settings, read_settings
 from tests.support.slack import Workspace
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday, as work begins
 SETTINGS = Path(__file__).parents[2] / "examples" / "settings" / "camden.yaml"
 PEOPLE = """\
 person_id,name,email,role,team,started_on,line_manager,supervisor,supervised_since,administrator
@@ -67,6 +68,11 @@ class Council:
             "DATABASE_URL": f"sqlite:///{self.database}",
         }
         return {f"SUPERVISION_{name}": value for name, value in (settings | changes).items()}
+
+    def settings(self, **changes: Any) -> Settings:
+        """The same settings for what is run in this process."""
+        given = {n.removeprefix("SUPERVISION_").lower(): v for n, v in self.environment().items()}
+        return read_settings(**(given | changes))
 
     @property
     def database(self) -> Path:

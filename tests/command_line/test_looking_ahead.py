@@ -61,7 +61,7 @@ def test_what_is_previewed_is_what_is_said(established: Council) -> None:
     shown = json.loads(established.well(*WEEK, "--json", "--person", "P4"))
     established.well("tick", "--send")
     said = list(established.said_to("alice"))
-    first = [m["text"].splitlines()[0] for m in shown["messages"] if "09:30:00" in m["at"]]
+    first = [m["text"].splitlines()[0] for m in shown["messages"] if "23T09:00:00" in m["at"]]
     assert first
     assert [
         text.split("  ")[0].startswith(line[:40]) for text, line in zip(said, first, strict=True)

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.running import DEAF, STOPPED, Bot, run
 from tests.command_line.council import Council
 
 ROOT = Path(__file__).parents[2]
@@ -69,26 +72,30 @@ def test_it_stops_when_it_is_told_to_and_keeps_what_was_pressed(established: Cou
     assert "postponed" in "".join(row for row in established.dump() if '"session"' in row)
 
 
-def test_nothing_is_said_again_after_a_restart(established: Council) -> None:
-    workspace = established.workspace
-    with running(established) as process:
-        message_with(established, "U0ALICE", "session.cannot_make")
-        workspace.wait_for(lambda: workspace.clock()["idle"], PATIENCE)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=PATIENCE)
-    before = len(workspace.messages("U0ALICE"))
-    assert "Messages sent: 0" in established.well("tick", "--send")
-    assert len(workspace.messages("U0ALICE")) == before
+def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Council) -> None:
+    port, answers = _free_port(), []
 
-
-def test_health_says_how_far_it_is(established: Council) -> None:
-    port = _free_port()
-    with running(established, HEALTH_PORT=str(port)):
-        established.workspace.wait_for(lambda: established.workspace.clock()["idle"], PATIENCE)
+    def look(bot: Bot) -> None:
+        established.workspace.wait_for(lambda: bot.health().idle, PATIENCE)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-            health = json.load(answer)
-    assert health["ok"]
-    assert health["as_of"] == "2026-11-23T09:30:00+00:00"
+            answers.append(json.load(answer))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert run(established.settings(health_port=port), look) == STOPPED
+    assert answers == [{"ok": True, "as_of": "2026-11-23T09:00:00+00:00", "idle": True}]
+    before = len(established.workspace.messages("U0ALICE"))
+    assert before
+    assert "Messages sent: 0" in established.well("tick", "--send")
+    assert len(established.workspace.messages("U0ALICE")) == before
+
+
+def test_one_that_hears_nothing_ends_so_that_it_is_started_again(
+    established: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.running._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("bot.running._DEAF_AFTER", 0.0)
+    assert run(established.settings()) == DEAF
+    established.workspace.wait_for(lambda: not established.workspace.state()["connections"])
 
 
 def test_a_health_port_that_is_taken_is_a_sentence(established: Council) -> None:

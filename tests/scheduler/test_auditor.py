@@ -29,7 +29,7 @@ def beats():
 
 @pytest.fixture
 def auditor(world: World, beats):
-    return Auditor(world.desk, world.writer, SURFACE, heartbeat=lambda: beats.append(1))
+    return Auditor(world.desk, SURFACE, heartbeat=lambda: beats.append(1))
 
 
 def troubles(world, now=NOW):
@@ -129,7 +129,7 @@ def test_an_alert_waits_for_working_hours(world, auditor):
 
 
 def test_an_administrator_who_was_never_greeted_is_greeted_first(new_world):
-    auditor = Auditor(new_world.desk, new_world.writer, SURFACE)
+    auditor = Auditor(new_world.desk, SURFACE)
     forget(new_world, "dan")
     for _ in range(2):
         auditor.audit(NOW)
