@@ -10,7 +10,7 @@ from bot.store import sessions
 from tests.handlers.conftest import Stage
 from tests.support.organisation import ALICE, ALICE_AND_BOB, BOB, NOW
 from tests.support.policies import LONDON
-from tests.support.reception import Reception, buttons, fields, words
+from tests.support.reception import Reception, buttons, fields, later, words
 from tests.support.sessions import write_session
 
 MONDAY = date(2026, 12, 14)
@@ -99,8 +99,8 @@ def test_it_did_not_happen_says_whether_the_policy_names_the_reason(stage: Stage
 
 
 def test_alice_cannot_make_a_session_to_come(stage: Stage) -> None:
-    coming = book(stage.reception, NOW + timedelta(days=1))
-    stage.reception.deliver()
+    coming = book(stage.reception, NOW + timedelta(days=2))
+    later(stage.reception, NOW + timedelta(days=1))
     reminder = stage.reception.messages(ALICE)[-1]
     stage.reception.click(ALICE, reminder, "session.cannot_make")
     stage.reception.submit(ALICE, reason="supervisee_away", new_on="2026-11-26", new_time="09:00")
