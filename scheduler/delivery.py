@@ -166,10 +166,10 @@ def _rejected(errand: Errand, ready: Ready, error: Rejected) -> bool:
 
 
 def _not_said(errand: Errand, ready: Ready, after: timedelta) -> None:
-    """Nothing was said: what it carried is composed anew, once the surface may be asked again."""
+    """Nothing was said: it is composed anew, or still waits, when the surface may be asked."""
     with errand.desk.database.write() as tx:
-        if ready.kind == ALERT:
-            messages.doubt(tx, ready.message_id, machine_now(tx))
+        if ready.kind in (ALERT, messages.ANSWER):
+            messages.put_back(tx, ready.message_id)
         else:
             messages.take_back(tx, ready.message_id)
     rest(errand, ready.conversation, after)

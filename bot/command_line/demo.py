@@ -139,7 +139,7 @@ def _invite(bot: Bot, workspace: LocalWorkspace, three: Three | None, seconds: f
     if three is not None:
         say.out.print(
             f"Side by side: {three.practitioner} (practitioner), {three.supervisor} (their "
-            f"supervisor), {three.manager} (the manager above). Act as anybody at the top."
+            f"supervisor), {three.manager} (a manager above). Act as anybody at the top."
         )
     say.out.print(
         "Try: answer a message as the supervisor; open Home; move the clock by an hour, to the "

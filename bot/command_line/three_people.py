@@ -1,4 +1,4 @@
-"""Whom to watch side by side: a practitioner, their supervisor and the manager above."""
+"""Whom to watch side by side: a practitioner, their supervisor and a manager above them."""
 
 from __future__ import annotations
 
@@ -30,18 +30,21 @@ def three_with_most_to_read(house: House) -> Three | None:
     with house.desk.database.read() as tx:
         counts = messages.counts(tx)
         known = {entry.person.id: entry for entry in people.everybody(tx)}
-        lines = _lines(tx, known)
+        lines = _lines(tx)
     best = max(lines, key=lambda line: _to_read(counts, line), default=None)
     return _three(known, best, all(own in counts for own in best)) if best else None
 
 
-def _lines(tx: Connection, known: Mapping[str, Entry]) -> list[_Ids]:
-    found = []
-    for pair in pairs.everyone(tx):
-        above = known[pair.supervisor].person.line_manager
-        if above is not None:
-            found.append((pair.practitioner, pair.supervisor, above))
-    return found
+def _lines(tx: Connection) -> list[_Ids]:
+    """Everybody who supervises nobody, with their supervisor and each manager above."""
+    everyone = pairs.everyone(tx)
+    supervisors = {pair.supervisor for pair in everyone}
+    return [
+        (pair.practitioner, pair.supervisor, manager.id)
+        for pair in everyone
+        if pair.practitioner not in supervisors
+        for manager in people.line_above(tx, pair.supervisor)
+    ]
 
 
 def _to_read(counts: Mapping[str, int], line: _Ids) -> tuple[int, int]:

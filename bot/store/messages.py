@@ -175,6 +175,11 @@ def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) 
     return _step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
+def put_back(tx: Connection, message_id: str) -> bool:
+    """It is certain that it was not posted: it is left for the courier once more."""
+    return _step(tx, message_id, (MessageState.SENDING,), {"state": MessageState.WAITING.value})
+
+
 def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:
     """It was posted: stores the receipt, and what it carries is said."""
     values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}

@@ -139,6 +139,14 @@ def test_an_administrator_who_was_never_greeted_is_greeted_first(new_world):
     assert "no chat account" in alert
 
 
+def test_an_alert_that_slack_would_not_take_yet_is_said_later(world, auditor):
+    world.workspace.misbehave("rate_limit", "chat.postMessage", retry_after=0)
+    forget(world, "dan")
+    auditor.audit(NOW)
+    deliver(world)
+    assert len(world.said_to("ada")) == 1
+
+
 def test_a_message_refused_by_slack_is_found(world):
     world.workspace.misbehave("ok_false", "chat.postMessage", error="invalid_blocks")
     world.owe("one", ASKED, FRIDAY)
