@@ -1,0 +1,139 @@
+"""The example council with the real bot at work, in a process of its own.
+
+It is set up as a council would do it: init, import, run. Product time is moved in the local
+workspace, and `/healthz` says when the bot has come that far and rests.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+from cryptography.fernet import Fernet
+
+from bot.command_line.init import establish, make
+from bot.house import opened_house
+from bot.policies.local_settings import read_settings as read_file
+from bot.services.importing import carry_out, prepare
+from bot.services.importing.reading import read
+from bot.settings import read_settings
+from scheduler.product_clock import PlayedClock
+from tests.support.slack import Workspace
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+FILES = tuple(EXAMPLES / f"{name}.csv" for name in ("people", "cases", "sessions"))
+LONDON = ZoneInfo("Europe/London")
+START = datetime.fromisoformat((EXAMPLES / "start.txt").read_text(encoding="utf-8").strip())
+GO_LIVE = (EXAMPLES / "go_live.txt").read_text(encoding="utf-8").strip()
+PATIENCE = 30  # seconds
+
+
+class Council:
+    """What a story needs of it: the address of the page, and time."""
+
+    def __init__(self, workspace: Workspace, health_url: str) -> None:
+        self.workspace, self._health_url = workspace, health_url
+        self._client = httpx.Client(trust_env=False, timeout=5)
+
+    def page(self, *names: str) -> str:
+        """The address at which these people are watched side by side."""
+        where = f"{self.workspace.url}/?workspace={self.workspace.bot_token}"
+        return f"{where}&watch={','.join(names)}" if len(names) > 1 else f"{where}&as={names[0]}"
+
+    def play_to(self, day: date, clock: str) -> None:
+        """Moves time to this local moment; comes back when everything due by then is said."""
+        moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=LONDON)
+        self.workspace.move_clock(moment)
+        self.workspace.wait_for(lambda: self._rests_at(moment), PATIENCE)
+
+    def begin(self) -> None:
+        """Waits until the bot has begun and everything due at the start is said."""
+        self.workspace.wait_for(lambda: self._rests_at(START), PATIENCE)
+
+    def _rests_at(self, moment: datetime) -> bool:
+        with suppress(httpx.TransportError):  # it has not opened its door yet
+            health = self._client.get(self._health_url).json()
+            return bool(health["idle"] and datetime.fromisoformat(health["as_of"]) >= moment)
+        return False
+
+
+@contextmanager
+def running_council(url: str, policy: str, folder: Path) -> Iterator[Council]:
+    """The council under this policy, on the local workspace at this address."""
+    manifest = (ROOT / "app.yaml").read_text(encoding="utf-8")
+    workspace = Workspace(url, users=_users(), manifest=manifest)
+    port = _free_port()
+    variables = _variables(workspace, folder, port)
+    _fill(variables, policy)
+    workspace.move_clock(START)
+    with _bot(variables, folder / "bot.log"):
+        council = Council(workspace, f"http://127.0.0.1:{port}/healthz")
+        council.begin()
+        yield council
+    workspace.close()
+
+
+def _users() -> list[dict[str, str]]:
+    rows = [placed.row for placed in read([FILES[0]], LONDON).people]
+    return [
+        {"name": row.name.split()[0].lower(), "real_name": row.name, "email": row.email}
+        for row in rows
+    ]
+
+
+def _variables(workspace: Workspace, folder: Path, port: int) -> dict[str, str]:
+    clock = f"{workspace.url}/_control/clock?workspace={workspace.bot_token}"
+    return {
+        "DATABASE_URL": f"sqlite:///{folder / 'supervision.sqlite3'}",
+        "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
+        "CLOCK_URL": clock,
+        "HEALTH_PORT": str(port),
+        "LOG_LEVEL": "warning",
+    }
+
+
+def _fill(variables: Mapping[str, str], policy: str) -> None:
+    settings = read_settings(**{name.lower(): value for name, value in variables.items()})
+    chosen = read_file(EXAMPLES / "settings" / f"{policy}.yaml")
+    database = make(settings)
+    establish(database, policy, chosen | {"go_live": GO_LIVE}, START)
+    database.close()
+    with opened_house(settings, PlayedClock(START)) as house:
+        carry_out(house.desk, prepare(house.desk, FILES, now=START), now=START)
+
+
+@contextmanager
+def _bot(variables: Mapping[str, str], log: Path) -> Iterator[None]:
+    """`supervision-bot run`; it ends as it is told, and its log holds no trouble."""
+    kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
+    env = {**kept, **{f"SUPERVISION_{name}": value for name, value in variables.items()}}
+    command = [sys.executable, "-m", "bot", "run"]
+    with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=env, stderr=out) as bot:
+        try:
+            yield
+        finally:
+            bot.terminate()
+            code = bot.wait(PATIENCE)
+    assert code == 0, log.read_text(encoding="utf-8")
+    assert "rror" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("SUPERVISION_")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
