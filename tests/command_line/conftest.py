@@ -16,6 +16,12 @@ from tests.support.slack import Workspace
 MANIFEST = Path(__file__).parents[2] / "app.yaml"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same width of terminal wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 @pytest.fixture(scope="session")
 def template(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a council that is set up as far as the first run, to copy."""
