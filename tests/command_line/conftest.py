@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_line import say
 from sandbox.server import Sandbox
 from tests.command_line.council import NOW, USERS, Council
 from tests.support.slack import Workspace
@@ -19,7 +20,7 @@ MANIFEST = Path(__file__).parents[2] / "app.yaml"
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same width of terminal wherever the tests run."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(say.out, "width", 200)
 
 
 @pytest.fixture(scope="session")
