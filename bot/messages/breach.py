@@ -81,11 +81,14 @@ def escalation(told: Escalated) -> Notice:
     return Notice((Paragraph(" ".join(story)), *_standing(told), Buttons(_manager_buttons(told))))
 
 
-def asked_to_book(matter: Matter, by: str, state: State = State.DUE) -> Notice:
-    """The pair hear that a manager asks them to book."""
+def asked_to_book(
+    matter: Matter, by: str, state: State = State.DUE, booked_at: datetime | None = None
+) -> Notice:
+    """The pair hear that a manager asks them to book; `booked_at` (local) is what they have."""
     if state in (State.MET, State.VOID):
         return settled(state)
-    text = f"{by} asks you to book supervision. {sentence(matter)}"
+    now = f" The next is booked for {dates.moment(booked_at)}." if booked_at else ""
+    text = f"{by} asks you to book supervision. {sentence(matter)}{now}"
     booking = (actions.book(matter.pair, primary=True), actions.already(matter.pair))
     return Notice((Paragraph(text), Buttons((*booking, actions.why(matter.duty)))))
 
@@ -164,15 +167,17 @@ def _tried(told: Escalated) -> list[str]:
         lines.append(f"They were asked to book on {dates.day(told.asked_on)}.")
     if told.reason is not None:
         allows = "the policy allows" if told.reason else "the policy does not name"
-        lines.append(f"They noted a reason that {allows}.")
+        lines.append(f"A reason that {allows} has been noted.")
     if told.earlier:
         lines.append(f"{told.earlier} heard first, and we have no answer yet.")
     return [*lines, "They may need time or cover."]
 
 
 def _standing(told: Escalated) -> tuple[Part, ...]:
-    if told.again:
-        return (Paragraph("You asked us to look again today. It is still open."),)
+    if told.again and told.look_again_on:
+        who = told.taken_by if told.taken_by not in ("", "you") else "You"
+        day = dates.day(told.look_again_on)
+        return (Paragraph(f"{who} asked us to look again on {day}. It is still open."),)
     if told.taken_by and told.look_again_on:
         by = "Thank you." if told.taken_by == "you" else f"{told.taken_by} is on it."
         return (Paragraph(f"{by} We will look again on {dates.day(told.look_again_on)}."),)

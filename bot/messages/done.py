@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.messages import actions, dates, labels
@@ -14,9 +15,12 @@ def booked(other: str, at: datetime) -> Notice:
     return _say(f"Supervision with {other} is booked for {dates.moment(at)}.")
 
 
-def booked_several(other: str, count: int) -> Notice:
-    """Several dates are booked at once."""
-    return _say(f"{labels.counted(count, 'date')} with {other} booked. The Home tab lists them.")
+def booked_several(other: str, moments: Sequence[datetime]) -> Notice:
+    """Several dates are booked at once, at one time of day; moments are local."""
+    days = ", ".join(dates.short_day(moment.date()) for moment in moments)
+    at = dates.time_of_day(moments[0].time())
+    booked_ = labels.counted(len(moments), "date")
+    return _say(f"{booked_} with {other} booked at {at}: {days}.")
 
 
 def met(other: str, on: date) -> Notice:

@@ -46,7 +46,7 @@ def minute(offered: Minute) -> Notice:
         case Chosen.NOTED:
             return Notice((Paragraph("Your note is kept."), Buttons((actions.notes(),))))
         case Chosen.NOT_TODAY:
-            return Notice((Paragraph("Not today, then. Nobody is told."),))
+            return Notice((Paragraph("Nothing more about that supervision. Nobody is told."),))
     question = Paragraph(f"One question, if it helps. {offered.question}")
     return Notice((question, *_asides(offered), Buttons(_buttons(offered))))
 

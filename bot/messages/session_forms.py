@@ -16,22 +16,10 @@ from bot.messages.form import (
     TimeField,
 )
 from bot.messages.notice import Part, Small
-from bot.messages.session_questions import reason, warned
+from bot.messages.session_questions import Limit, reason, warned
 
 SIX = 6
 YES = "yes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """What the rule asks of the next date: its last day, in words why (`28 days after …`).
-
-    `passed` holds the day that somebody chose past it: the form then asks whether to keep it.
-    """
-
-    day: date | None = None
-    because: str = ""
-    passed: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +65,7 @@ def moved(
         DateField(name="new_on", label="New day", initial=asked.passed),
         TimeField(name="new_time", label="New time", initial=at.time()),
     )
-    fields = (reason(allowed), *new, *warned(asked.day, asked.because, asked.passed))
+    fields = (reason(allowed), *new, *warned(asked))
     return Form("session.moved", "It moved", fields, "Save", use)
 
 
@@ -109,7 +97,7 @@ def book(
         Small(f"Supervision with {other}."),
         DateField(name="on", label="Day", initial=asked.passed or suggested),
         TimeField(name="time", label="Time", initial=at or time(10)),
-        *warned(asked.day, asked.because, asked.passed),
+        *warned(asked),
     )
     return Form("session.book", "Book supervision", fields, "Book", use)
 
@@ -144,7 +132,7 @@ def _put_off(
         DateField(name="new_on", label="New day", initial=limit.passed, optional=True),
         TimeField(name="new_time", label="New time", initial=at.time(), optional=True),
     )
-    fields = (reason(allowed), *new, *warned(limit.day, limit.because, limit.passed))
+    fields = (reason(allowed), *new, *warned(limit))
     return Form(name, title, fields, "Save", use)
 
 
@@ -182,5 +170,5 @@ def _next(suggested: date, clock: time, limit: Limit) -> tuple[Field | Part, ...
             optional=True,
         ),
         TimeField(name="next_time", label="Time", initial=clock, optional=True),
-        *warned(limit.day, limit.because, limit.passed),
+        *warned(limit),
     )

@@ -129,15 +129,15 @@ def pairs_page(pairs: tuple[PairLine, ...], page: int = 1) -> Form:
 
 
 def pair_parts(pair: PairLine) -> tuple[Part, ...]:
-    """One pair, with its buttons."""
-    change = (actions.change(pair.last_session),) if pair.last_session else ()
-    first = (
+    """One pair, with its buttons: to book first, then what there is to see and to change."""
+    booking = (
         actions.book(pair.pair, primary=pair.past),
         actions.book_six(pair.pair),
         actions.already(pair.pair),
     )
+    change = (actions.change(pair.last_session),) if pair.last_session else ()
     rest = (actions.see_cases(pair.practitioner), actions.add_to_agenda(pair.pair), *change)
-    return (Paragraph(_pair_words(pair)), Buttons((*first, *rest)))
+    return (Paragraph(_pair_words(pair)), Buttons(booking), Buttons(rest))
 
 
 _NOTHING = "Nothing waits for you at the moment."

@@ -58,6 +58,6 @@ def _who_hears(tellings: Sequence[Telling]) -> str:
 def _telling(telling: Telling) -> str:
     source = "as the policy says" if telling.source == "policy" else "a local choice"
     if telling.at is None:
-        return f"{telling.who}, if nobody has answered by then ({source})"
+        return f"{telling.who}, if it is still open after that ({source})"
     was = "told on" if telling.said else "to be told on"
     return f"{telling.who}: {was} {dates.moment(telling.at)} ({source})"

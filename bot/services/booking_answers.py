@@ -88,9 +88,10 @@ def _book(given: Submission, pair: Pair, moments: list[datetime]) -> Outcome:
     booked(given.tx, given.desk, pair.practitioner, given.now)
     scene = given.scene
     other = other_of(scene, pair, given.asker)
-    if len(moments) == 1:
-        return Saved(done.booked(other, scene.local(moments[0])))
-    return Saved(done.booked_several(other, len(moments)))
+    local = [scene.local(moment) for moment in moments]
+    if len(local) == 1:
+        return Saved(done.booked(other, local[0]))
+    return Saved(done.booked_several(other, local))
 
 
 def _to_rearrange(given: Submission, pair: Pair) -> Session | None:

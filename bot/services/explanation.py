@@ -25,6 +25,8 @@ from bot.services.scene import Scene
 from bot.services.subjects import NOT_YOURS, duty_to_see
 from bot.store.duties import StoredDuty
 
+_WAIT = ("unanswered", "again")  # for what somebody does: any other rung without a moment is past
+
 
 def why(desk: Desk, asker: str, duty_id: str, *, now: datetime) -> Outcome:
     """The explanation, worked out afresh."""
@@ -55,12 +57,13 @@ def _tellings(scene: Scene, duty: StoredDuty) -> Iterator[Telling]:
     calls = list(_calls(scene, standing, chain))
     for rung in standing.ladder:
         said = standing.said.get(rung.name)
+        moment = said or _moment(rung, calls)
         people = _told(scene, rung, standing) or _to_tell(scene, rung, standing, chain, calls)
-        if people:
+        if people and (moment or rung.when in _WAIT):
             yield Telling(
                 who=" and ".join(dict.fromkeys(titled(scene, one) for one in people)),
                 source=rung.source,
-                at=scene.local_or_none(said or _moment(rung, calls)),
+                at=scene.local_or_none(moment),
                 said=said is not None,
             )
 

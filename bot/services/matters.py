@@ -99,7 +99,8 @@ def asked_to_book(scene: Scene, duty: StoredDuty) -> Notice:
     """A manager asks the pair to book."""
     asked = fact_log.latest(scene.tx, duty.id, ASKED)
     by = scene.name(asked.by) if asked and asked.by else "Your manager"
-    return breach.asked_to_book(matter(scene, duty), by, scene.state(duty))
+    booked_at = scene.next_at(duty.practitioner)
+    return breach.asked_to_book(matter(scene, duty), by, scene.state(duty), booked_at)
 
 
 def taken_by(scene: Scene, duty: StoredDuty, reader: str) -> str:

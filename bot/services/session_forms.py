@@ -16,7 +16,8 @@ from bot.domain.settings import resolve
 from bot.messages import labels
 from bot.messages import session_forms as words
 from bot.messages.form import Form, Option
-from bot.messages.session_forms import CasePick, Limit
+from bot.messages.session_forms import CasePick
+from bot.messages.session_questions import Limit
 from bot.services.reasons import allowed_reasons
 from bot.services.scene import Scene
 from bot.services.session_changes import as_fallen_through, as_held
@@ -73,9 +74,8 @@ def in_form(limit: booking.Limit | None, passed: date | None = None) -> Limit:
     """A limit as a form says it."""
     if limit is None:
         return Limit(passed=passed)
-    local = ", a local choice" if limit.because.source == "local" else ""
-    says = limit.because.says
-    return Limit(day=limit.day, because=f"{says[0].lower()}{says[1:]}{local}", passed=passed)
+    says, local = limit.because.says, limit.because.source == "local"
+    return Limit(day=limit.day, because=f"{says[0].lower()}{says[1:]}", local=local, passed=passed)
 
 
 def asks_urgent(policy: Policy) -> bool:

@@ -47,7 +47,7 @@ def test_six_are_offered_and_those_left_in_are_booked(stage: Stage) -> None:
     assert all(offered[f"on_{n}"] for n in range(1, 7))
     stage.reception.submit(BOB, on_5=None, on_6=None, time="10:00")
     assert len(stage.planned()) == 4
-    assert "4 dates with Alice booked." in stage.reception.modals(BOB)[0]
+    assert "4 dates with Alice booked at 10am: 21 Dec 2026" in stage.reception.modals(BOB)[0]
 
 
 def test_one_past_day_among_six_is_named(stage: Stage) -> None:

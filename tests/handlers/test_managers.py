@@ -18,6 +18,7 @@ def test_the_pair_see_the_exact_wording_before_carol_does(stage: Stage) -> None:
     assert warnings
     quoted = warnings[0].split("“")[1].split("”")[0]
     assert quoted in words(told)
+    assert any("we told Carol" in said and quoted in said for said in stage.reception.said(DAN))
 
 
 def test_on_it_names_the_day_on_which_we_look_again(stage: Stage) -> None:
@@ -48,7 +49,7 @@ def test_it_comes_back_on_the_day_it_said_and_closes_itself(stage: Stage) -> Non
     later(stage.reception, WEDNESDAY + timedelta(days=5))
     assert len(stage.reception.messages(CAROL)) == count + 1
     back = stage.reception.messages(CAROL)[-1]
-    assert "You asked us to look again today." in words(back)
+    assert "You asked us to look again on Monday 30 November." in words(back)
     stage.reception.press(BOB, "session.already", _duty(stage, told).pair)
     stage.reception.submit(BOB, held_on="2026-11-27")
     stage.reception.deliver()
@@ -89,7 +90,9 @@ def test_a_reason_and_a_day_are_noted_and_the_rules_date_stays(stage: Stage) -> 
     assert "We will look again on Tuesday 1 December." in stage.reception.modals(CAROL)[0]
     assert _duty(stage, told).due_on == due_on
     stage.reception.deliver()
-    assert "They noted a reason that the policy does not name." in stage.reception.said(CAROL)[-1]
+    assert (
+        "A reason that the policy does not name has been noted." in stage.reception.said(CAROL)[-1]
+    )
     assert "orkload" not in stage.reception.said(CAROL)[-1]
 
 

@@ -78,7 +78,7 @@ def test_not_today_is_told_to_nobody(stage: Stage, offered: Json) -> None:
     stage.reception.click(BOB, offered, "reflection.not_today")
     stage.reception.deliver()
     shown = _now(stage, offered)
-    assert "Not today, then. Nobody is told." in words(shown)
+    assert "Nothing more about that supervision. Nobody is told." in words(shown)
     assert buttons(shown) == []
     assert not any("question" in said for said in stage.reception.said(CAROL))
 

@@ -88,7 +88,7 @@ def test_a_manager_takes_it_on_and_may_again_when_the_day_comes() -> None:
 
 
 def test_a_reason_goes_up_only_as_allowed_or_not_named() -> None:
-    assert "a reason that the policy allows" in escalation(replace(TOLD, reason=True)).plain()
+    assert "A reason that the policy allows" in escalation(replace(TOLD, reason=True)).plain()
     assert "the policy does not name" in escalation(replace(TOLD, reason=False)).plain()
 
 
@@ -98,3 +98,11 @@ def test_only_what_can_be_booked_offers_booking() -> None:
     assert "session.book" in actions(warning(WARNED))
     assert "session.book" not in actions(warning(replace(WARNED, matter=record)))
     assert "duty.ask_to_book" not in actions(escalation(replace(TOLD, matter=record)))
+
+
+def test_who_was_asked_to_book_sees_what_they_have_booked_since() -> None:
+    booked = datetime(2026, 11, 26, 13, tzinfo=ZoneInfo("Europe/London"))
+
+    assert "booked for" not in asked_to_book(MATTER, "Alex Reed").plain()
+    said = asked_to_book(MATTER, "Alex Reed", booked_at=booked).plain()
+    assert "The next is booked for Thursday 26 November at 1pm." in said

@@ -73,15 +73,22 @@ def test_every_value_is_an_opaque_id_a_page_or_nothing() -> None:
         assert re.fullmatch(r"[0-9a-f]{32}(:\d+)?|\d+|-", button.value), button
 
 
+def test_at_most_five_buttons_stand_side_by_side() -> None:
+    assert max(len(row.buttons) for row in _rows()) <= 5
+
+
 def _all_buttons() -> Iterator[Button]:
+    for row in _rows():
+        yield from row.buttons
+
+
+def _rows() -> Iterator[Buttons]:
     for cast in (Cast(), Cast(many=40)):
         said: list[Notice | Form] = [notice for _, notice in notices(cast)]
         said += [form for _, form in forms(cast)]
         for each in said:
             parts = each.parts if isinstance(each, Notice) else each.fields
-            for part in parts:
-                if isinstance(part, Buttons):
-                    yield from part.buttons
+            yield from (part for part in parts if isinstance(part, Buttons))
 
 
 def _words(form: Form) -> str:

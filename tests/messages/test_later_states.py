@@ -11,7 +11,8 @@ from bot.domain.facts import SessionStatus
 from bot.messages.confirmation import Confirmation, confirmation
 from bot.messages.recording import Recording, recording
 from bot.messages.session_ahead import SessionAhead, session_ahead
-from bot.messages.session_forms import CasePick, Limit, book, held
+from bot.messages.session_forms import CasePick, book, held
+from bot.messages.session_questions import Limit
 from tests.messages.test_breach import actions
 
 AT = datetime(2026, 11, 26, 10, tzinfo=ZoneInfo("Europe/London"))
@@ -96,3 +97,14 @@ def test_a_day_past_the_limit_is_kept_only_when_asked_for_again() -> None:
 
     assert names(limit) == ["on", "time"]
     assert names(past) == ["on", "time", "keep"]
+
+
+def test_a_limit_of_the_councils_own_is_not_called_the_policys() -> None:
+    limit = Limit(day=date(2026, 11, 23), because="at least every 28 days")
+
+    def said(asked: Limit) -> str:
+        form = book("use", other="Sam", limit=asked)
+        return " ".join(getattr(each, "text", "") for each in form.fields)
+
+    assert "The policy asks for Monday 23 November at the latest" in said(limit)
+    assert "Your council has chosen Monday 23 November" in said(replace(limit, local=True))

@@ -115,7 +115,7 @@ def test_an_empty_note_is_not_kept(office, held):
 
 def test_not_today_is_said_and_nothing_is_kept(office, held):
     assert office.press(reflective.not_today, "bob", held) == Saved()
-    assert "Not today, then" in minute(office)
+    assert "Nothing more about that supervision" in minute(office)
     with office.desk.database.read() as tx:
         assert stored.of_person(tx, "bob") == []
     assert office.duties("alice", DutyKind.REFLECTION) == []

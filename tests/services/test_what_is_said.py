@@ -119,7 +119,7 @@ def test_the_reflective_minute_has_its_answers(ahead):
     second = next(text for text in office.said("bob") if "One question" in text)
     assert second != first
     office.press(reflective.not_today, "bob", one)
-    assert any("Not today, then" in text for text in office.said("bob"))
+    assert any("Nothing more about that supervision" in text for text in office.said("bob"))
 
 
 def test_an_old_list_suggests_nothing_and_says_so(ahead):
@@ -197,7 +197,7 @@ def test_on_it_looks_again_on_a_day_and_reopens_once(missed):
     heard = len(missed.said("carol"))
     through(missed, date(2026, 11, 30))
     assert len(missed.said("carol")) == heard + 1
-    assert "You asked us to look again today" in missed.said("carol")[-1]
+    assert "You asked us to look again on" in missed.said("carol")[-1]
     assert missed.said("erin") == []
     assert missed.press(oversight.on_it, "carol", duty.id) == Saved()
     through(missed, date(2026, 12, 7))

@@ -38,6 +38,7 @@ from bot.messages.matter import Matter
 from bot.messages.notice import Notice
 from bot.messages.own_supervision import LastSession, Owed, OwnSupervision
 from bot.messages.session_ahead import AgendaLine, SessionAhead, session_ahead
+from bot.messages.session_questions import Limit
 from bot.messages.waiting import PairLine, ToConfirm, ToRecord, Waiting, pairs_page, today_page
 
 LONDON = ZoneInfo("Europe/London")
@@ -233,7 +234,8 @@ def _breaches(cast: Cast) -> Iterator[tuple[str, Notice]]:
             yield f"warning {kind} {state}", breach.warning(replace(warned, state=state))
             yield f"escalation {kind} {state}", breach.escalation(replace(told, state=state))
             yield f"tried {kind} {state}", breach.escalation(replace(tried, state=state))
-            yield f"asked {kind} {state}", breach.asked_to_book(matter, cast.alex, state)
+            asked = breach.asked_to_book(matter, cast.alex, state, LATER)
+            yield f"asked {kind} {state}", asked
         unknown = replace(matter, since=None, limit="", case_ref="")
         late = replace(warned, matter=unknown, source="local", booked_at=LATER, told_on=DAY)
         yield f"told {kind}", breach.warning(late)
@@ -282,7 +284,7 @@ def _help(cast: Cast) -> Iterator[tuple[str, Notice]]:
 
 def _done(cast: Cast) -> Iterator[tuple[str, Notice]]:
     yield "booked", done.booked(cast.sam, AT)
-    yield "booked six", done.booked_several(cast.sam, 6)
+    yield "booked six", done.booked_several(cast.sam, [LATER] * 6)
     yield "met", done.met(cast.sam, DAY)
     yield "added", done.added_to_agenda(cast.sam)
     yield "asked", done.asked_to_book(cast.sam, cast.priya)
@@ -392,8 +394,8 @@ def _session_forms(cast: Cast) -> Iterator[tuple[str, Form]]:
     allowed = ("urgent_case_situation", "supervisee_sick")
     for limit in (
         None,
-        session_forms.Limit(day=DAY, because="28 days after the last"),
-        session_forms.Limit(day=DAY, because=cast.words, passed=LATER.date()),
+        Limit(day=DAY, because="28 days after the last", local=True),
+        Limit(day=DAY, because=cast.words, passed=LATER.date()),
     ):
         which = "no limit" if limit is None else f"limit {limit.passed}"
         for partly in (True, False):
