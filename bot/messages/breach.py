@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from bot.domain.duty import DutyKind, State
@@ -20,6 +21,14 @@ _BOOKABLE = (
     DutyKind.LIKELY_BREACH,
     DutyKind.REARRANGEMENT,
 )
+
+
+class Noted(StrEnum):
+    """What goes up of a reason; a policy that names no reasons neither allows one nor does not."""
+
+    ALLOWED = "A reason that the policy allows has been noted."
+    NOT_NAMED = "A reason that the policy does not name has been noted."
+    ONLY_NOTED = "A reason has been noted."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +55,8 @@ class Warned:
 class Escalated:
     """What a manager sees. `warned_on` is the day on which the pair saw the wording.
 
-    `booked_at` a date they have booked that does not settle it; `asked_on` the day on which they
-    were asked to book. `reason` is None while none is noted, else whether the policy allows it.
+    `booked_at` a date they have booked that does not settle it; `unconfirmed_at` one of which
+    nobody has said whether it took place; `asked_on` the day on which they were asked to book.
     `earlier` names who heard before and has not answered. `taken_by` and `look_again_on` follow
     *I'm on it*; `again` says that the day has come.
     """
@@ -55,8 +64,9 @@ class Escalated:
     matter: Matter
     warned_on: date | None = None
     booked_at: datetime | None = None
+    unconfirmed_at: datetime | None = None
     asked_on: date | None = None
-    reason: bool | None = None
+    reason: Noted | None = None
     earlier: str = ""
     taken_by: str = ""
     look_again_on: date | None = None
@@ -161,13 +171,15 @@ def _tried(told: Escalated) -> list[str]:
     lines = []
     if told.warned_on:
         lines.append(f"They were told on {dates.day(told.warned_on)}.")
+    if told.unconfirmed_at:
+        planned = f"One was planned for {dates.moment(told.unconfirmed_at)}"
+        lines.append(f"{planned}, and nobody has told us yet whether it took place.")
     if told.booked_at:
         lines.append(f"Their next date is {dates.moment(told.booked_at)}.")
     if told.asked_on:
         lines.append(f"They were asked to book on {dates.day(told.asked_on)}.")
     if told.reason is not None:
-        allows = "the policy allows" if told.reason else "the policy does not name"
-        lines.append(f"A reason that {allows} has been noted.")
+        lines.append(told.reason.value)
     if told.earlier:
         lines.append(f"{told.earlier} heard first, and we have no answer yet.")
     return [*lines, "They may need time or cover."]

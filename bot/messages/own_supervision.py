@@ -17,12 +17,13 @@ OWED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """Something owed to the practitioner, and whether they got it."""
+    """Something owed to the practitioner, and whether they got it; `unconfirmed`: perhaps."""
 
     kind: DutyKind
     due_on: date
     state: State
     met_on: date | None = None
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,8 @@ def _owed_line(owed: Owed) -> str:
     words = f"{labels.duty_kind(owed.kind)} by {dates.short_day(owed.due_on)}"
     if owed.met_on:
         return f"{words}: done on {dates.short_day(owed.met_on)}"
+    if owed.unconfirmed:
+        return f"{words}: not confirmed yet"
     return f"{words}: {labels.state(owed.state)}"
 
 

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.duty import State
 from bot.domain.facts import Case
 from bot.messages import done
+from bot.messages.breach import settled
 from bot.messages.case_list import CaseList, list_questioned, see_all
+from bot.messages.notice import Notice
 from bot.services.desk import Desk
 from bot.services.outcome import OpenForm, Outcome, Saved
 from bot.services.permissions import ALL_WHO_OVERSEE, PAIR, may_change, may_see
@@ -16,8 +19,10 @@ from bot.services.recompute import recompute
 from bot.services.scene import Scene
 from bot.services.subjects import NOT_YOURS
 from bot.services.telling import tell_once
-from bot.store import audit, cases, fact_log, pairs, settings
+from bot.store import audit, cases, fact_log, messages, pairs, settings
 from bot.store.cases import HeldCase
+
+_LIST_WRONG = "list_wrong"
 
 
 def see(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
@@ -59,7 +64,7 @@ def wrong(desk: Desk, asker: str, case_id: str, *, now: datetime) -> Outcome:
             return NOT_YOURS
         if held.paused_at is None:
             cases.pause(tx, case_id, asker, now)
-            _changed(tx, desk, held, "list_wrong", asker, now)
+            _changed(tx, desk, held, _LIST_WRONG, asker, now)
             _tell_owner(Scene(tx, desk, now), held, asker)
         return Saved(done.case_paused(held.case.ref))
 
@@ -74,6 +79,15 @@ def right(desk: Desk, asker: str, case_id: str, *, now: datetime) -> Outcome:
             cases.resume(tx, case_id)
             _changed(tx, desk, held, "list_right", asker, now)
         return Saved(done.case_resumed(held.case.ref))
+
+
+def questioned(scene: Scene, case_id: str) -> Notice:
+    """What the list's owner is told, as things stand."""
+    held, said = cases.find(scene.tx, case_id), fact_log.latest(scene.tx, case_id, _LIST_WRONG)
+    if held is None or held.holder is None or said is None or said.by is None:
+        return settled(State.VOID)
+    line = scene.case_line(held.holder, _of(scene, held))
+    return list_questioned(line, scene.name(said.by))
 
 
 def list_owner(tx: Connection, holder: str) -> str | None:
@@ -97,6 +111,7 @@ def _held(tx: Connection, asker: str, case_id: str, action: str, now: datetime) 
 
 def _changed(tx: Connection, desk: Desk, held: HeldCase, name: str, by: str, now: datetime) -> None:
     fact_log.write(tx, "case_file", held.case.id, name, {}, now=now, by=by)
+    messages.bump_about(tx, held.case.id)
     if held.holder:
         recompute(tx, desk, [held.holder], now)
 
@@ -106,8 +121,7 @@ def _tell_owner(scene: Scene, held: HeldCase, asker: str) -> None:
     owner = list_owner(scene.tx, held.holder or "")
     if owner is None or owner == asker or not held.holder:
         return
-    line = scene.case_line(held.holder, _of(scene, held))
-    tell_once(scene, owner, list_questioned(line, scene.name(asker)))
+    tell_once(scene, owner, questioned(scene, held.case.id), about=held.case.id)
 
 
 def _of(scene: Scene, held: HeldCase) -> Case:

@@ -13,11 +13,12 @@ from bot.domain.rungs import FrozenRung, thaw
 from bot.messages.brief import brief
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of
-from bot.services import matters, minute, reminders
+from bot.services import cases, matters, minute, reminders
 from bot.services.desk import Desk
 from bot.services.scene import Scene
 from bot.store import duties, messages, nudges
 from bot.store.duties import StoredDuty
+from bot.store.messages import Message
 from bot.store.nudges import Nudge
 
 
@@ -36,11 +37,15 @@ def compose(tx: Connection, desk: Desk, said: Sequence[Nudge], now: datetime) ->
 
 def again(tx: Connection, desk: Desk, message_id: str, now: datetime) -> Notice:
     """What a message that was sent says now."""
-    carried = nudges.of_message(tx, message_id)
+    scene, carried = Scene(tx, desk, now), nudges.of_message(tx, message_id)
     if not carried:
-        return notice_of(messages.get(tx, message_id).notice)
-    scene = Scene(tx, desk, now)
+        return _left(scene, messages.get(tx, message_id))
     return brief(list(_items(scene, _with_duties(scene, carried))))
+
+
+def _left(scene: Scene, left: Message) -> Notice:
+    """A message that no duty asked for."""
+    return cases.questioned(scene, left.about) if left.about else notice_of(left.notice)
 
 
 def _with_duties(scene: Scene, said: Sequence[Nudge]) -> list[tuple[Nudge, StoredDuty]]:

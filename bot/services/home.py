@@ -123,8 +123,13 @@ def _owed(scene: Scene, person_id: str) -> tuple[Owed, ...]:
 
 
 def _owed_line(scene: Scene, duty: StoredDuty) -> Owed:
-    met_on = scene.day(duty.met_at) if duty.met_at else None
-    return Owed(kind=duty.key.kind, due_on=duty.due_on, state=scene.state(duty), met_on=met_on)
+    return Owed(
+        kind=duty.key.kind,
+        due_on=duty.due_on,
+        state=scene.state(duty),
+        met_on=scene.day(duty.met_at) if duty.met_at else None,
+        unconfirmed=duty.held_back and scene.state(duty) is State.OVERDUE,
+    )
 
 
 # --- supervising ----------------------------------------------------------------------------------
@@ -176,10 +181,15 @@ def _pair(scene: Scene, pair: Pair) -> PairLine:
         next_at=scene.next_at(who),
         due_on=minimum.due_on if minimum else None,
         last_on=scene.day(last.happened_at) if last else None,
-        past=minimum is not None and scene.state(minimum) is State.OVERDUE,
+        past=minimum is not None and _is_past(scene, minimum),
         stale_list=age.as_at if age.stale else None,
         last_session=answered.session if answered else "",
     )
+
+
+def _is_past(scene: Scene, minimum: StoredDuty) -> bool:
+    """Unknown is not overdue."""
+    return scene.state(minimum) is State.OVERDUE and not minimum.held_back
 
 
 def _first_minimum(scene: Scene, practitioner: str) -> StoredDuty | None:

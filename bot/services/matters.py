@@ -77,14 +77,14 @@ def warning(scene: Scene, duty: StoredDuty, reader: str, rung: FrozenRung) -> No
 
 def escalation(scene: Scene, duty: StoredDuty, reader: str, rung: FrozenRung) -> Notice:
     """Who, since when, what has been tried; and once it is done, that it is."""
-    noted = noted_reason(scene, duty)
     return breach.escalation(
         Escalated(
             matter=matter(scene, duty),
             warned_on=_warned_on(scene, duty),
             booked_at=scene.next_at(duty.practitioner),
+            unconfirmed_at=scene.unconfirmed_at(duty.practitioner),
             asked_on=_asked_on(scene, duty),
-            reason=noted,
+            reason=noted_reason(scene, duty),
             earlier=_earlier(scene, duty, rung),
             taken_by=taken_by(scene, duty, reader),
             look_again_on=duty.look_again_on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.policy import Policy, RearrangementRule
+from bot.messages.breach import Noted
 from bot.services.scene import Scene
 from bot.store import fact_log
 from bot.store.duties import StoredDuty
@@ -16,13 +17,15 @@ def allowed_reasons(policy: Policy) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for rule in rules for code in rule.allowed_reasons))
 
 
-def noted_reason(scene: Scene, duty: StoredDuty) -> bool | None:
+def noted_reason(scene: Scene, duty: StoredDuty) -> Noted | None:
     """Whether the reason that was noted is one that the policy allows; None: none is noted."""
     code = _code(scene, duty)
     if code is None:
         return None
     allowed = allowed_reasons(scene.policy)
-    return not allowed or code in allowed
+    if not allowed:
+        return Noted.ONLY_NOTED
+    return Noted.ALLOWED if code in allowed else Noted.NOT_NAMED
 
 
 def _code(scene: Scene, duty: StoredDuty) -> str | None:

@@ -102,6 +102,17 @@ class Scene:
         ahead = self.booked(practitioner)
         return self.local(ahead[0].planned_at) if ahead else None
 
+    def unconfirmed_at(self, practitioner: str) -> datetime | None:
+        """When the latest one-to-one was planned of which nobody has said whether it took place."""
+        over = [
+            one.planned_at
+            for one in self.facts(practitioner).sessions
+            if one.kind is SessionKind.ONE_TO_ONE
+            and one.status is SessionStatus.PLANNED
+            and one.ends_at <= self.now
+        ]
+        return self.local_or_none(max(over, default=None))
+
     def session(self, practitioner: str, session_id: str) -> Session | None:
         """One of a practitioner's sessions."""
         known = self.facts(practitioner).sessions

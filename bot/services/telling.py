@@ -10,9 +10,9 @@ from bot.store import accounts, conversations, messages
 _NOTE = "note"
 
 
-def tell_once(scene: Scene, person_id: str, notice: Notice) -> None:
+def tell_once(scene: Scene, person_id: str, notice: Notice, about: str) -> None:
     """Says it once, in their working hours. Nothing happens for somebody without chat."""
-    _leave(scene, person_id, _NOTE, notice)
+    _leave(scene, person_id, _NOTE, notice, about)
 
 
 def answer(scene: Scene, person_id: str, notice: Notice) -> None:
@@ -20,8 +20,10 @@ def answer(scene: Scene, person_id: str, notice: Notice) -> None:
     _leave(scene, person_id, messages.ANSWER, notice)
 
 
-def _leave(scene: Scene, person_id: str, kind: str, notice: Notice) -> None:
+def _leave(
+    scene: Scene, person_id: str, kind: str, notice: Notice, about: str | None = None
+) -> None:
     surface = accounts.surface_of(scene.tx, person_id)
     if surface is not None:
         conversation = conversations.of_person(scene.tx, person_id, surface)
-        messages.leave(scene.tx, conversation.id, kind, of_notice(notice), scene.now)
+        messages.leave(scene.tx, conversation.id, kind, of_notice(notice), scene.now, about)

@@ -34,7 +34,10 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One row. `notice` is the frozen text as plain data, `receipt` the surface's own."""
+    """One row. `notice` is the frozen text as plain data, `receipt` the surface's own.
+
+    `about` is what a message that carries no nudges is about, so that it can say the latest.
+    """
 
     id: str
     conversation: str
@@ -49,6 +52,7 @@ class Message:
     plain: bool
     wanted_revision: int
     shown_revision: int
+    about: str | None
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -152,7 +156,14 @@ def begin(
     return message_id
 
 
-def leave(tx: Connection, conversation_id: str, kind: str, notice: Any, now: datetime) -> str:
+def leave(
+    tx: Connection,
+    conversation_id: str,
+    kind: str,
+    notice: Any,
+    now: datetime,
+    about: str | None = None,
+) -> str:
     """Leaves a message for the courier, who posts it in working hours; gives its id."""
     message_id = new_id()
     tx.execute(
@@ -164,6 +175,7 @@ def leave(tx: Connection, conversation_id: str, kind: str, notice: Any, now: dat
             notice=seal_json(tx, MESSAGE_NOTICE, message_id, notice),
             composed_at=now,
             sending_since=now,
+            about=about,
         )
     )
     return message_id
@@ -234,6 +246,12 @@ def bump(tx: Connection, message_ids: Collection[str]) -> None:
     """These no longer say the latest: the courier revises them."""
     newer = {"wanted_revision": message.c.wanted_revision + 1}
     tx.execute(update(message).where(message.c.id.in_(message_ids)).values(**newer))
+
+
+def bump_about(tx: Connection, subject: str) -> None:
+    """The same for what was left for the courier about something."""
+    ids = tx.execute(select(message.c.id).where(message.c.about == subject)).scalars()
+    bump(tx, list(ids))
 
 
 def revised(tx: Connection, message_id: str, revision: int, notice: Any = None) -> None:

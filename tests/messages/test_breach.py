@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.duty import DutyKind, State
-from bot.messages.breach import Escalated, Warned, asked_to_book, escalation, warning
+from bot.messages.breach import Escalated, Noted, Warned, asked_to_book, escalation, warning
 from bot.messages.matter import Matter, sentence
 from bot.messages.notice import Buttons, Notice
 
@@ -47,7 +47,7 @@ def test_what_the_pair_see_is_what_the_manager_is_told(kind: DutyKind) -> None:
 
 def test_the_wording_does_not_change_when_more_becomes_known() -> None:
     before = sentence(TOLD.matter)
-    later = replace(TOLD, asked_on=date(2026, 11, 17), reason=True, taken_by="you")
+    later = replace(TOLD, asked_on=date(2026, 11, 17), reason=Noted.ALLOWED, taken_by="you")
 
     assert before in escalation(later).plain()
 
@@ -88,8 +88,12 @@ def test_a_manager_takes_it_on_and_may_again_when_the_day_comes() -> None:
 
 
 def test_a_reason_goes_up_only_as_allowed_or_not_named() -> None:
-    assert "A reason that the policy allows" in escalation(replace(TOLD, reason=True)).plain()
-    assert "the policy does not name" in escalation(replace(TOLD, reason=False)).plain()
+    def said(reason: Noted) -> str:
+        return escalation(replace(TOLD, reason=reason)).plain()
+
+    assert "A reason that the policy allows" in said(Noted.ALLOWED)
+    assert "the policy does not name" in said(Noted.NOT_NAMED)
+    assert "the policy" not in said(Noted.ONLY_NOTED)
 
 
 def test_only_what_can_be_booked_offers_booking() -> None:

@@ -50,6 +50,16 @@ def told(office: Office, who: str, text: str) -> str:
     return outcome.notice.plain()
 
 
+def test_unknown_is_not_overdue_on_home(busy):
+    assert "Supervision by 20 Nov 2026: past its date" in notice(busy, "alice")
+    assert "The date for it was 20 Nov 2026" in notice(busy, "bob")
+    with busy.desk.database.write() as tx:
+        write_session(tx, ALICE_AND_BOB, NOW - 4 * DAY)
+    busy.compute()
+    assert "Supervision by 20 Nov 2026: not confirmed yet" in notice(busy, "alice")
+    assert "Due by 20 Nov 2026" in notice(busy, "bob")
+
+
 # --- why ------------------------------------------------------------------------------------------
 
 

@@ -235,6 +235,15 @@ def test_a_reason_moves_no_date_and_is_seen_only_as_allowed_or_not(missed):
     assert not any("orkload" in text for text in missed.said("carol"))
 
 
+def test_a_session_of_which_nobody_has_told_is_not_passed_over(missed):
+    once_told(missed)
+    assert not any("nobody has told us yet" in text for text in missed.said("carol"))
+    with missed.desk.database.write() as tx:
+        write_session(tx, ALICE_AND_BOB, at(date(2026, 11, 26), 9))
+    missed.tick(at(date(2026, 11, 26), 15))
+    assert any("One was planned for Thursday 26 November at 9am" in t for t in missed.said("carol"))
+
+
 def test_a_reason_of_the_pair_stops_nothing_and_reminds_them(missed):
     through(missed, date(2026, 11, 24))
     duty = missed.duty("alice", DutyKind.SUPERVISION)
@@ -300,7 +309,9 @@ def test_a_wrong_list_pauses_the_case_and_tells_its_owner_once(office):
     assert office.duties("alice", DutyKind.CASE_DISCUSSION) == []
     (told,) = office.left("bob")
     assert "Alice says that the case list is wrong about case CP-1" in told
+    office.deliver_left("bob")
     office.press(cases.right, "bob", case.id)
+    assert office.said("bob")[-1].startswith("Thank you. The list is right about case CP-1 again")
     assert len(office.duties("alice", DutyKind.CASE_DISCUSSION)) == 1
 
 

@@ -28,6 +28,7 @@ from bot.messages import (
     welcome,
     why,
 )
+from bot.messages.breach import Noted
 from bot.messages.brief import brief
 from bot.messages.case_discussion import CasesDue, cases_due
 from bot.messages.case_list import CaseLine, CaseList, list_questioned, see_all
@@ -228,7 +229,13 @@ def _breaches(cast: Cast) -> Iterator[tuple[str, Notice]]:
         )
         told = breach.Escalated(matter=matter, warned_on=TODAY)
         tried = replace(
-            told, booked_at=LATER, asked_on=DAY, reason=True, earlier=cast.alex, taken_by=cast.alex
+            told,
+            booked_at=LATER,
+            unconfirmed_at=AT,
+            asked_on=DAY,
+            reason=Noted.ALLOWED,
+            earlier=cast.alex,
+            taken_by=cast.alex,
         )
         for state in OVER:
             yield f"warning {kind} {state}", breach.warning(replace(warned, state=state))

@@ -121,6 +121,14 @@ class Office:
                 messages.sent(tx, made, {}, self.now)
                 duties.change(tx, nudge.duty, {"next_check_at": self.now})
 
+    def deliver_left(self, person_id: str) -> None:
+        """What was left for the courier to say to somebody is said."""
+        with self.desk.database.write() as tx:
+            there = conversations.of_person(tx, person_id, "slack").id
+            while (left := messages.waiting(tx, there)) is not None:
+                messages.start(tx, left.id, now=self.now, machine=machine_now(tx))
+                messages.sent(tx, left.id, {}, self.now)
+
     # --- looking ------------------------------------------------------------------------------
 
     def said(self, person_id: str) -> list[str]:

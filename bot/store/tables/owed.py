@@ -91,6 +91,7 @@ message = Table(
     flag("plain"),  # refused as blocks: said as plain text
     Column("wanted_revision", Integer, nullable=False, default=1),
     Column("shown_revision", Integer, nullable=False, default=0),
+    Column("about", String(32), index=True),  # the case of a note about the case list
     Index("message_unfinished", "state"),
 )
 

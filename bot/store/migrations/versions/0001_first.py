@@ -192,10 +192,12 @@ def upgrade() -> None:
     sa.Column('plain', sa.Boolean(), server_default='0', nullable=False),
     sa.Column('wanted_revision', sa.Integer(), nullable=False),
     sa.Column('shown_revision', sa.Integer(), nullable=False),
+    sa.Column('about', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['conversation'], ['conversation.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_about'), ['about'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_conversation'), ['conversation'], unique=False)
         batch_op.create_index('message_unfinished', ['state'], unique=False)
 
