@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.local_time import local_day
+from bot.domain.policy import Voice
 from bot.messages.notice import Notice, Paragraph
 from bot.messages.plain_data import notice_of, of_notice
 from bot.store import accounts, conversations, messages, nudges, people
@@ -105,6 +106,8 @@ def was_said(
     if any(nudge.brief for nudge in carried):
         today = local_day(errand.now, errand.desk.policy.zone)
         conversations.briefed(tx, conversation.id, today)
+    told = {nudge.duty for nudge in carried if nudge.voice is Voice.ESCALATION}
+    nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
     look_again(tx, [nudge.duty for nudge in carried], errand.now)
 
 

@@ -153,11 +153,15 @@ def into_brief(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
     tx.execute(update(nudge).where(owed).values(say_at=say_at, brief=True))
 
 
-def bump_messages(tx: Connection, duty_ids: Collection[str]) -> None:
-    """What was said about these duties no longer says the latest: the courier revises it."""
+def bump_messages(tx: Connection, duty_ids: Collection[str], but: str = "") -> None:
+    """What was said about these duties no longer says the latest: the courier revises it.
+
+    `but` is the id of a message that does.
+    """
     carrying = select(nudge.c.message).where(nudge.c.duty.in_(duty_ids))
     newer = {"wanted_revision": message.c.wanted_revision + 1}
-    tx.execute(update(message).where(message.c.id.in_(carrying)).values(**newer))
+    behind = message.c.id.in_(carrying) & (message.c.id != but)
+    tx.execute(update(message).where(behind).values(**newer))
 
 
 def bump_messages_about(tx: Connection, session_id: str) -> None:

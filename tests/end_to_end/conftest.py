@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sandbox.server import Sandbox
-from tests.end_to_end.council import Council, running_council
+from tests.end_to_end.council import Council, running_council, set_up
 
+Filled = Callable[[str], Path]
 Picture = Callable[[Page, str], None]
 
 expect.set_options(timeout=10_000)
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """A database with the example council for each policy, made once."""
+    folder = tmp_path_factory.mktemp("councils")
+    return cache(lambda policy: set_up(policy, folder))
+
+
 @pytest.fixture
-def camden(sandbox: Sandbox, tmp_path: Path) -> Iterator[Council]:
+def camden(sandbox: Sandbox, filled: Filled, tmp_path: Path) -> Iterator[Council]:
     """The example council under Camden's policy, at half past eight on a Monday."""
-    with running_council(sandbox.url, "camden", tmp_path) as council:
+    with running_council(sandbox.url, filled("camden"), tmp_path) as council:
         yield council
 
 
 @pytest.fixture
-def kent(sandbox: Sandbox, tmp_path: Path) -> Iterator[Council]:
+def kent(sandbox: Sandbox, filled: Filled, tmp_path: Path) -> Iterator[Council]:
     """The same under Kent's guidance."""
-    with running_council(sandbox.url, "kent", tmp_path) as council:
+    with running_council(sandbox.url, filled("kent"), tmp_path) as council:
         yield council
 
 

@@ -7,6 +7,7 @@ workspace, and `/healthz` says when the bot has come that far and rests.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,6 +36,8 @@ LONDON = ZoneInfo("Europe/London")
 START = datetime.fromisoformat((EXAMPLES / "start.txt").read_text(encoding="utf-8").strip())
 GO_LIVE = (EXAMPLES / "go_live.txt").read_text(encoding="utf-8").strip()
 PATIENCE = 30  # seconds
+DATABASE = "supervision.sqlite3"
+KEY = Fernet.generate_key().decode()
 
 
 class Council:
@@ -66,14 +69,27 @@ class Council:
         return False
 
 
+def set_up(policy: str, folder: Path) -> Path:
+    """A database with the example council under this policy, to copy."""
+    path = folder / f"{policy}.sqlite3"
+    settings = read_settings(database_url=f"sqlite:///{path}", encryption_keys=(KEY,))
+    chosen = read_file(EXAMPLES / "settings" / f"{policy}.yaml")
+    database = make(settings)
+    establish(database, policy, chosen | {"go_live": GO_LIVE}, START)
+    database.close()
+    with opened_house(settings, PlayedClock(START)) as house:
+        carry_out(house.desk, prepare(house.desk, FILES, now=START), now=START)
+    return path
+
+
 @contextmanager
-def running_council(url: str, policy: str, folder: Path) -> Iterator[Council]:
-    """The council under this policy, on the local workspace at this address."""
+def running_council(url: str, filled: Path, folder: Path) -> Iterator[Council]:
+    """The bot at work on a copy of what was set up, in the local workspace at this address."""
     manifest = (ROOT / "app.yaml").read_text(encoding="utf-8")
     workspace = Workspace(url, users=_users(), manifest=manifest)
     port = _free_port()
     variables = _variables(workspace, folder, port)
-    _fill(variables, policy)
+    shutil.copyfile(filled, folder / DATABASE)
     workspace.move_clock(START)
     with _bot(variables, folder / "bot.log"):
         council = Council(workspace, f"http://127.0.0.1:{port}/healthz")
@@ -93,8 +109,8 @@ def _users() -> list[dict[str, str]]:
 def _variables(workspace: Workspace, folder: Path, port: int) -> dict[str, str]:
     clock = f"{workspace.url}/_control/clock?workspace={workspace.bot_token}"
     return {
-        "DATABASE_URL": f"sqlite:///{folder / 'supervision.sqlite3'}",
-        "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
+        "ENCRYPTION_KEYS": KEY,
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
@@ -102,16 +118,6 @@ def _variables(workspace: Workspace, folder: Path, port: int) -> dict[str, str]:
         "HEALTH_PORT": str(port),
         "LOG_LEVEL": "warning",
     }
-
-
-def _fill(variables: Mapping[str, str], policy: str) -> None:
-    settings = read_settings(**{name.lower(): value for name, value in variables.items()})
-    chosen = read_file(EXAMPLES / "settings" / f"{policy}.yaml")
-    database = make(settings)
-    establish(database, policy, chosen | {"go_live": GO_LIVE}, START)
-    database.close()
-    with opened_house(settings, PlayedClock(START)) as house:
-        carry_out(house.desk, prepare(house.desk, FILES, now=START), now=START)
 
 
 @contextmanager
