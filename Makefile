@@ -6,7 +6,7 @@ BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
 
-.PHONY: demo test check format lint types contracts unit browser lock clean
+.PHONY: demo test unit check format lint types contracts lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to run
@@ -16,7 +16,10 @@ demo: .venv/ready ## Run the bot on an example council, in your browser
 	@$(BIN)/supervision-bot demo --policy $(POLICY) --port $(PORT)
 
 test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
+
+unit: .venv/ready-dev ## Run only the tests that need no server and no browser
+	@$(BIN)/pytest -n auto tests/domain tests/policies tests/store tests/services tests/messages
 
 check: format-check lint types contracts test ## Format, lint, strict types, import contracts, tests
 
