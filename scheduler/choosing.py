@@ -48,8 +48,11 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     left = messages.waiting(tx, conversation.id)
     if left is not None and left.kind == messages.ANSWER:
         return Chosen(left=left)
-    nothing = not standing and left is None
-    if nothing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
+    if not standing and left is None:
+        return None
+    moment = _may_be_said_at(tx, desk.policy, conversation.person, now)
+    if moment > now:
+        _put_off_all(tx, standing, left, moment)
         return None
     entry = people.entry(tx, conversation.person)
     if entry.greeted_at is None:
@@ -59,16 +62,19 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     return _brief(tx, desk, conversation, entry.person, standing, now)
 
 
-def _put_off_all(
-    tx: Connection, policy: Policy, person_id: str, standing: Sequence[Nudge], now: datetime
-) -> bool:
+def _may_be_said_at(tx: Connection, policy: Policy, person_id: str, now: datetime) -> datetime:
     """Outside their hours and in their sessions nothing is said."""
     person = people.get(tx, person_id)
     quiet = quiet_until(sessions_around(tx, person_id, now), now)
-    moment = next_working_moment(person, quiet, policy.calendar, policy.zone) or now + _ONE_DAY
-    if moment > now:
-        nudges.put_off(tx, [nudge.id for nudge in standing], moment)
-    return moment > now
+    return next_working_moment(person, quiet, policy.calendar, policy.zone) or now + _ONE_DAY
+
+
+def _put_off_all(
+    tx: Connection, standing: Sequence[Nudge], left: Message | None, moment: datetime
+) -> None:
+    nudges.put_off(tx, [nudge.id for nudge in standing], moment)
+    if left is not None:
+        messages.put_off(tx, left.id, moment)
 
 
 def _brief(

@@ -26,7 +26,7 @@ READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
 """Settings that the bot itself asks for, whatever the ladders say, and their types."""
 
 RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
-_HEARD = (Voice.WARNING, Voice.ESCALATION)
+_PAIR = {"practitioner", "supervisor"}
 LONGEST = 1000
 """The greatest count of a length, whatever its unit."""
 _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
@@ -114,6 +114,7 @@ def _ladders_of_rules(pack: Pack) -> Iterator[Complaint]:
 
 def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
     names = [rung.name for rung in ladder]
+    warned = _warned(ladder)
     if not ladder:
         yield ("ladders", name), "no rung", "at least one rung", ""
     for index, rung in enumerate(ladder):
@@ -121,8 +122,8 @@ def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
         if names.index(rung.name) != index:
             yield path, shown(rung.name), "a name that no other rung of this ladder has", ""
         yield from _when(path, rung)
-        if rung.voice is Voice.ESCALATION and not _is_warned_of(rung, ladder):
-            expected = "a rung of voice warning that is `ahead_of` it"
+        if rung.voice is Voice.ESCALATION and rung.name not in warned:
+            expected = "a warning to both of the pair `ahead_of` it, or of the rung that it follows"
             yield path, "an escalation without a warning", expected, ""
         others = [other for other in names if other != rung.name]
         for key in ("ahead_of", "unanswered", "again"):
@@ -131,11 +132,13 @@ def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
         yield from _receivers(path, rung)
 
 
-def _is_warned_of(rung: Rung, ladder: tuple[Rung, ...]) -> bool:
-    """The pair see the wording first: of this rung, or of the one that it follows."""
-    said_before = {other.name for other in ladder if other.voice in _HEARD}
-    warned = {other.ahead_of for other in ladder if other.voice is Voice.WARNING}
-    return rung.name in warned or bool({rung.unanswered, rung.again} & said_before)
+def _warned(ladder: tuple[Rung, ...]) -> set[str]:
+    """The rungs of which the pair see the wording first: their own, or of one that they follow."""
+    warnings = [rung for rung in ladder if rung.voice is Voice.WARNING and set(rung.to) >= _PAIR]
+    warned = {rung.ahead_of for rung in warnings if rung.ahead_of}
+    for _ in ladder:
+        warned |= {rung.name for rung in ladder if {rung.unanswered, rung.again} & warned}
+    return warned
 
 
 def _when(path: Path_, rung: Rung) -> Iterator[Complaint]:

@@ -53,6 +53,7 @@ class Message:
     wanted_revision: int
     shown_revision: int
     about: str | None
+    say_at: datetime | None
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -176,9 +177,15 @@ def leave(
             composed_at=now,
             sending_since=now,
             about=about,
+            say_at=now,
         )
     )
     return message_id
+
+
+def put_off(tx: Connection, message_id: str, say_at: datetime) -> None:
+    """Says a message that was left later: its recipient is not at work."""
+    tx.execute(update(message).where(message.c.id == message_id).values(say_at=say_at))
 
 
 def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) -> bool:

@@ -54,6 +54,11 @@ WRONG = [
     # rungs
     ("voice: warning", "voice: waring", "Did you mean 'warning'?"),
     ("voice: warning", "voice: reminder", "supervision, tell: found an escalation without a"),
+    ("ahead_of: tell", "ahead_of: again", "supervision, tell: found an escalation without a"),
+    ("again: tell", "again: reminder", "supervision, again: found an escalation without a"),
+    ("supervisor]\n      source: local\n      ahead_of",
+     "next_up]\n      source: local\n      ahead_of",
+     "tell: found an escalation without a warning, expected a warning to both of the pair"),
     ("name: warning", "name: tell", "expected a name that no other rung of this ladder has"),
     ("ahead_of: tell", "ahead_of: tel", "warning, ahead_of: found 'tel'"),
     ("again: tell", "again: again", "rung of this ladder: reminder, warning, tell"),

@@ -10,11 +10,14 @@ import pytest
 from bot.domain.facts import Absence, Session, Shift
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
-from bot.store import homes, messages, people, sessions, settings
+from bot.messages.notice import Notice, Paragraph
+from bot.messages.plain_data import of_notice
+from bot.store import conversations, homes, messages, people, sessions, settings
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
+from bot.store.upcoming import next_moment
 from tests.support.ladders import BEFORE_AND_AFTER, TOLD_WHEN_LATE, rung
-from tests.support.organisation import ALICE_AND_BOB, BOB, CAROL, NOW
+from tests.support.organisation import ALICE_AND_BOB, BOB, CAROL, NOW, SURFACE
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 ASKED = (rung("ask", Voice.PROMPT, "supervisor", after=WorkingDays(0)),)
@@ -188,6 +191,21 @@ def test_the_other_of_the_pair_hears_the_warning_when_they_are_in(world):
     world.at(NOW + timedelta(hours=3))
     run(world)
     assert world.said_to("bob") == ["one warning"]
+
+
+def test_what_was_left_for_somebody_waits_for_their_morning_and_time_stops_there(world):
+    world.at(EIGHT_IN_THE_EVENING)
+    with world.database.write() as tx:
+        there = conversations.of_person(tx, "bob", SURFACE)
+        note = of_notice(Notice((Paragraph("A note"),)))
+        messages.leave(tx, there.id, "note", note, EIGHT_IN_THE_EVENING)
+    run(world)
+    assert world.said_to("bob") == []
+    with world.database.read() as tx:
+        assert next_moment(tx, EIGHT_IN_THE_EVENING) == NEXT_MORNING
+    world.at(NEXT_MORNING)
+    run(world)
+    assert world.said_to("bob") == ["A note"]
 
 
 # --- where Slack will not take it -----------------------------------------------------------------

@@ -92,6 +92,7 @@ message = Table(
     Column("wanted_revision", Integer, nullable=False, default=1),
     Column("shown_revision", Integer, nullable=False, default=0),
     Column("about", String(32), index=True),  # the case of a note about the case list
+    Column("say_at", Instant),  # product; of one that is left for the courier
     Index("message_unfinished", "state"),
 )
 

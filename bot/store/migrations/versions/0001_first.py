@@ -193,6 +193,7 @@ def upgrade() -> None:
     sa.Column('wanted_revision', sa.Integer(), nullable=False),
     sa.Column('shown_revision', sa.Integer(), nullable=False),
     sa.Column('about', sa.String(length=32), nullable=True),
+    sa.Column('say_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['conversation'], ['conversation.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
