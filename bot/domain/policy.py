@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Calendar
 from bot.domain.facts import CaseKind
 from bot.domain.intervals import Interval
+from bot.domain.places import Place
 
 _EXTRA = {"extra": "forbid"}
 
@@ -300,6 +301,7 @@ class Pack:
     ladders: Mapping[str, tuple[Rung, ...]]
     settings: tuple[SettingSpec, ...] = ()
     newly_qualified_for: Length | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
     __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
 
 
