@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -112,9 +113,9 @@ def _row(spec: SettingSpec, chosen: dict[str, object]) -> tuple[str, str, str]:
     if spec.choices:
         asks += f" One of {', '.join(spec.choices)}."
     if spec.name in chosen:
-        return spec.name, asks, str(chosen[spec.name])
+        return spec.name, asks, _as_typed(chosen[spec.name])
     if spec.default is not None:
-        return spec.name, asks, f"{plain(spec.default)} by default: {spec.why}"
+        return spec.name, asks, f"{_as_typed(plain(spec.default))} by default: {spec.why}"
     return spec.name, asks, "required"
 
 
@@ -125,3 +126,10 @@ def _own(tx: Connection, name: str, stored: dict[str, object], without: str) -> 
     if name == choices.CASE_LIST_OWNER:
         return people.get(tx, str(value)).name
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _as_typed(value: object) -> str:
+    """As `set` takes it: `{days: 2}`."""
+    return (
+        value if isinstance(value, str) else yaml.safe_dump(value, default_flow_style=True).strip()
+    )

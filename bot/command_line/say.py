@@ -19,7 +19,7 @@ _PATIENCE = 2.0  # seconds before a bar is worth showing
 
 def fail(sentence: object, code: int = 1) -> typer.Exit:
     """Says on standard error what is wrong and what to do; raise what it returns."""
-    err.print(escape(str(sentence)))
+    err.print(str(sentence), soft_wrap=True, markup=False)
     return typer.Exit(code)
 
 

@@ -55,15 +55,15 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
     """
     if standing.over:
         return Plan((), None)
-    calls = [
+    open_calls = [
         call
-        for call in _calls(standing, chain, policy, now)
+        for call in calls(standing, chain, policy, now)
         if call.rung.name not in standing.said and not call.lapsed(now)
     ]
-    due = [_planned(call) for call in calls if call.say_at is not None and call.say_at <= now]
-    blocked = [call for call in calls if call.say_at is None and call.named <= now]
+    due = [_planned(call) for call in open_calls if call.say_at is not None and call.say_at <= now]
+    blocked = [call for call in open_calls if call.say_at is None and call.named <= now]
     unheard = dict.fromkeys(call.rung.name for call in blocked if call.person is None)
-    ahead = [call.say_at for call in calls if call.say_at is not None and call.say_at > now]
+    ahead = [call.say_at for call in open_calls if call.say_at is not None and call.say_at > now]
     ahead += [_next_morning(policy, now)] if blocked else []
     return Plan(tuple(one for one in due if one), min(ahead, default=None), tuple(unheard))
 
@@ -80,13 +80,14 @@ def round_after(
     moved = replace(standing, due_on=due_on, due_at=due_at, said={})
     again = any(
         call.rung.name in standing.said and call.say_at is not None and call.say_at > now
-        for call in _calls(moved, chain, policy, now)
+        for call in calls(moved, chain, policy, now)
         if call.rung.when in _AROUND_DUE
     )
     return standing.round + (1 if again and due_at > standing.due_at else 0)
 
 
-def _calls(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> list[Call]:
+def calls(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> list[Call]:
+    """Every rung for each of its recipients, whenever it is to be said."""
     return [
         *reminders(standing, chain, policy, now),
         *warnings(standing, chain, policy, now),

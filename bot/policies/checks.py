@@ -27,6 +27,8 @@ READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
 
 RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
 _HEARD = (Voice.WARNING, Voice.ESCALATION)
+LONGEST = 1000
+"""The greatest count of a length, whatever its unit."""
 _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
 
 Complaint = tuple[Path_, str, str, str]
@@ -221,8 +223,9 @@ def _lengths(pack: Pack) -> Iterator[Complaint]:
         if isinstance(value, Interval):
             least = 1 if path[0] == "rules" and not isinstance(value, EndOfMonth) else 0
             (count,) = (getattr(value, field.name) for field in fields(value))
-            if count < least:
-                yield path, shown(count), f"a count of {least} or more", ""
+            if not least <= count <= LONGEST:
+                bound = f"{least} or more" if count < least else f"{LONGEST} or less"
+                yield path, shown(count), f"a count of {bound}", ""
             if isinstance(value, Hours) and _is_civil(path, pack):
                 yield path, "hours", "days, working_days, weeks, months or end_of_month", ""
 

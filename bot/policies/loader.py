@@ -59,14 +59,18 @@ def policy(
     settings: Mapping[str, object],
     closures: Iterable[date] = (),
     zone: ZoneInfo = LONDON,
+    *,
+    open_ended: bool = False,
 ) -> Policy:
     """The pack with the council's settings (plain data or values), closure days and zone.
+
+    `open_ended` for a question asked before everything is chosen: what is not chosen stays out.
 
     Raises:
         Faulty: where a setting has a wrong value.
         SettingsMissing: where one that the pack requires is not given.
     """
-    values = chosen(pack, settings)
+    values = chosen(pack, settings, open_ended=open_ended)
     calendar = Calendar(frozenset(closures))
     return Policy(
         pack=pack,
@@ -81,12 +85,19 @@ def _file(name_or_path: str | Path) -> Path:
     if name_or_path in pack_names():
         return PACKS / f"{name_or_path}.yaml"
     file = Path(name_or_path)
-    if file.is_file():
+    if _is_file(file):
         return file
     expected = f"one of {', '.join(pack_names())}, or a file"
     hint = nearest(name_or_path, pack_names())
     where, found = "policy", shown(str(name_or_path))
     raise Faulty([Fault(file=file.name, where=where, found=found, expected=expected, nearest=hint)])
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name longer than the file system takes
+        return False
 
 
 def _fingerprint(

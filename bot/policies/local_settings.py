@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.domain.codes import Role
 from bot.domain.intervals import Hours, Interval, WorkingDays
 from bot.domain.policy import Pack, SettingSpec, SettingValue
-from bot.policies.checks import civil, likely_receiver, receiver_complaint
+from bot.policies.checks import LONGEST, civil, likely_receiver, receiver_complaint
 from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.plain_yaml import read_yaml
 
@@ -51,8 +51,12 @@ def plain(value: SettingValue) -> object:
     return _LENGTH.dump_python(value)
 
 
-def chosen(pack: Pack, given: Mapping[str, object]) -> dict[str, SettingValue]:
+def chosen(
+    pack: Pack, given: Mapping[str, object], *, open_ended: bool = False
+) -> dict[str, SettingValue]:
     """Every setting's value, defaults included. `given` holds plain data or values.
+
+    `open_ended` leaves out what nobody chose.
 
     Raises:
         Faulty: where a value is not of the type asked, or no such setting exists.
@@ -72,7 +76,8 @@ def chosen(pack: Pack, given: Mapping[str, object]) -> dict[str, SettingValue]:
             faults += error.faults
     if faults:
         raise Faulty(faults)
-    if missing := tuple(spec for spec in pack.settings if spec.name not in values):
+    missing = tuple(spec for spec in pack.settings if spec.name not in values)
+    if missing and not open_ended:
         raise SettingsMissing(pack, missing)
     return values
 
@@ -114,7 +119,7 @@ def _length(name: str, value: object, hours_allowed: bool) -> Interval:
         except (ValidationError, TypeError):
             raise Faulty([fault]) from None
     (count,) = (getattr(length, field.name) for field in fields(length))
-    if count < 0 or (isinstance(length, Hours) and not hours_allowed):
+    if not 0 <= count <= LONGEST or (isinstance(length, Hours) and not hours_allowed):
         raise Faulty([fault])
     return length
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.facts import CaseKind
@@ -55,15 +55,16 @@ class Question:
     clause: str
     topic: str
     asks: Asks
-    kinds: Annotated[tuple[CaseKind, ...], BeforeValidator(_every), Field(min_length=1)]
+    kinds: Annotated[tuple[CaseKind, ...], BeforeValidator(_every)]
     form: Form
     words: str
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
 
-_BANK = TypeAdapter(Annotated[tuple[Question, ...], Field(min_length=1)])
+_BANK = TypeAdapter(tuple[Question, ...])
 _KEYS = [field.name for field in fields(Question)]
 _CODES: Mapping[str, Iterable[str]] = {"asks": Asks, "form": Form, "kinds": CaseKind}
+_KINDS = f"all, or a list of {', '.join(CaseKind)}"
 _IN_WORDS = {"missing": "this key", "string_type": "text (numbers in quotes)"}
 
 
@@ -112,10 +113,14 @@ def _shaped(raw: Any, file: str, lines: Mapping[Path_, int]) -> tuple[Question, 
 
 def _complaints(bank: Sequence[Question]) -> Iterator[tuple[Path_, str, str]]:
     """What is wrong with a bank whose shape is right: where, what was found, what was expected."""
+    if not bank:
+        yield (), "nothing", "a question or more"
     times = Counter(question.id for question in bank)
     for index, question in enumerate(bank):
         if times[question.id] > 1:
             yield (index, "id"), f"{question.id!r} {times[question.id]} times", "each id once"
+        if not question.kinds:
+            yield (index, "kinds"), "nothing", _KINDS
         if question.form is Form.QUESTION and not question.words.endswith("?"):
             yield (index, "words"), shown(question.words[-20:]), "a question mark at the end"
 
@@ -135,8 +140,8 @@ def _expectation(detail: ErrorDetails) -> tuple[str, str]:
     if detail["type"] in _IN_WORDS:
         return _IN_WORDS[detail["type"]], ""
     if key in _CODES:
-        words = "all, or a list of " if key == "kinds" else "one of "
-        return words + ", ".join(_CODES[key]), nearest(detail["input"], _CODES[key])
+        expected = _KINDS if key == "kinds" else f"one of {', '.join(_CODES[key])}"
+        return expected, nearest(detail["input"], _CODES[key])
     return f"a question with the keys {', '.join(_KEYS)}" if detail["loc"] else "a list", ""
 
 

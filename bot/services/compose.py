@@ -12,32 +12,40 @@ from bot.domain.policy import Voice
 from bot.domain.rungs import FrozenRung, thaw
 from bot.messages.brief import brief
 from bot.messages.notice import Notice
+from bot.messages.plain_data import notice_of
 from bot.services import matters, minute, reminders
 from bot.services.desk import Desk
 from bot.services.scene import Scene
-from bot.store import duties, nudges
+from bot.store import duties, messages, nudges
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge
 
 
 def compose(tx: Connection, desk: Desk, said: Sequence[Nudge], now: datetime) -> Notice:
-    """What these nudges to one person say at `now`: one alone, or the brief of several."""
+    """What these nudges to one person say for the first time: one alone, or a brief of several.
+
+    Notes which reflective question goes out with them, so that all questions come round.
+    """
     scene = Scene(tx, desk, now)
-    known = duties.by_ids(tx, {nudge.duty for nudge in said})
-    return brief(list(_items(scene, [(nudge, known[nudge.duty]) for nudge in said])))
+    about = _with_duties(scene, said)
+    for nudge, duty in about:
+        if duty.key.kind is DutyKind.REFLECTION and duty.session:
+            minute.ask(scene, duty.session, nudge.recipient)
+    return brief(list(_items(scene, about)))
 
 
 def again(tx: Connection, desk: Desk, message_id: str, now: datetime) -> Notice:
     """What a message that was sent says now."""
-    return compose(tx, desk, nudges.of_message(tx, message_id), now)
-
-
-def put_questions(tx: Connection, desk: Desk, said: Sequence[Nudge], now: datetime) -> None:
-    """Notes which reflective question goes out with these nudges, so that all come round."""
+    carried = nudges.of_message(tx, message_id)
+    if not carried:
+        return notice_of(messages.get(tx, message_id).notice)
     scene = Scene(tx, desk, now)
-    for duty in duties.by_ids(tx, {nudge.duty for nudge in said}).values():
-        if duty.key.kind is DutyKind.REFLECTION and duty.session:
-            minute.ask(scene, duty.session, said[0].recipient)
+    return brief(list(_items(scene, _with_duties(scene, carried))))
+
+
+def _with_duties(scene: Scene, said: Sequence[Nudge]) -> list[tuple[Nudge, StoredDuty]]:
+    known = duties.by_ids(scene.tx, {nudge.duty for nudge in said})
+    return [(nudge, known[nudge.duty]) for nudge in said]
 
 
 def _items(scene: Scene, said: Sequence[tuple[Nudge, StoredDuty]]) -> Iterator[Notice]:

@@ -18,6 +18,7 @@ from bot.store.ids import new_id
 ANSWERED = "answered"
 RECORDED = "recorded"
 _BOOKED = "booked"
+_REASON = "reason"
 _CALLED_OFF = "called_off"
 
 
@@ -108,6 +109,11 @@ def add_held(tx: Connection, pair_id: str, held_at: datetime, by: str, now: date
     session = as_held(planned, held_at, now)
     sessions.add(tx, session)
     _log(tx, ANSWERED, None, session, by, now)
+
+
+def tell_reason(tx: Connection, session: Session, reason: str, by: str, now: datetime) -> None:
+    """Writes why a session fell through; that it did, and when, stays as it was told."""
+    tell(tx, replace(session, reason=reason), _REASON, by, now)
 
 
 def tell(tx: Connection, changed: Session, name: str, by: str, now: datetime) -> None:

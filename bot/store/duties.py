@@ -62,6 +62,11 @@ def find(tx: Connection, duty_id: str) -> StoredDuty | None:
     return by_ids(tx, [duty_id]).get(duty_id)
 
 
+def get(tx: Connection, duty_id: str) -> StoredDuty:
+    """One duty that is known to exist. Raises KeyError otherwise."""
+    return by_ids(tx, [duty_id])[duty_id]
+
+
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
     """These duties; unknown ids are left out."""
     return {found.id: found for found in _where(tx, duty.c.id.in_(ids))}

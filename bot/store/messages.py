@@ -17,7 +17,7 @@ from bot.store import nudges
 from bot.store.ids import new_id
 from bot.store.nudges import NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
-from bot.store.tables import message, nudge
+from bot.store.tables import conversation, message, nudge
 
 
 class MessageState(StrEnum):
@@ -56,6 +56,14 @@ def find(tx: Connection, message_id: str) -> Message | None:
     return next(iter(_where(tx, message.c.id == message_id)), None)
 
 
+def get(tx: Connection, message_id: str) -> Message:
+    """One message that is known to exist. Raises LookupError otherwise."""
+    found = find(tx, message_id)
+    if found is None:
+        raise LookupError(message_id)
+    return found
+
+
 def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
     """Messages of a conversation that may or may not have been posted, the oldest first."""
     open_states = (MessageState.SENDING.value, MessageState.IN_DOUBT.value)
@@ -90,6 +98,13 @@ def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int
 
 
 # --- from composing to the receipt ----------------------------------------------------------------
+
+
+def counts(tx: Connection) -> dict[str, int]:
+    """How many messages each person was sent, by the person's id."""
+    query = select(conversation.c.person, func.count().label("sent")).join(message)
+    sent_ = query.where(message.c.state == MessageState.SENT.value).group_by(conversation.c.person)
+    return {row.person: row.sent for row in tx.execute(sent_)}
 
 
 def begin(

@@ -21,11 +21,9 @@ MESSAGE_BUDGET = "message_budget"
 CASES_AS_AT = "cases_as_at"
 CASES_STALE_AFTER = "cases_stale_after"
 CASE_LIST_OWNER = "case_list_owner"
-LOOK_AGAIN_AFTER = "look_again_after"
 _OF_POLICY = "policy."
 _DEFAULT_BUDGET = 6
 _STALE_AFTER_DAYS = 31
-_LOOK_AGAIN_WORKING_DAYS = 3
 
 
 def get(tx: Connection, name: str, default: Any = None) -> Any:
@@ -112,11 +110,6 @@ def set_cases_as_at(tx: Connection, day: date, now: datetime) -> None:
 def cases_stale_after(tx: Connection) -> int:
     """After how many days a case list is too old to count on. A local choice."""
     return int(get(tx, CASES_STALE_AFTER, _STALE_AFTER_DAYS))
-
-
-def look_again_after(tx: Connection) -> int:
-    """How many working days after *I'm on it* we look again. A local choice."""
-    return int(get(tx, LOOK_AGAIN_AFTER, _LOOK_AGAIN_WORKING_DAYS))
 
 
 def case_list_owner(tx: Connection) -> str | None:

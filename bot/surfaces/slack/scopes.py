@@ -1,4 +1,4 @@
-"""What the bot asks of a workspace, and which of Slack's methods needs it (app.yaml asks the same)."""
+"""The scopes that app.yaml asks for, and which of Slack's methods needs each."""
 
 from __future__ import annotations
 

@@ -1,0 +1,148 @@
+"""`supervision-bot demo`: the real bot on an example council, in a local stand-in for Slack."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.fernet import Fernet
+
+from bot import running
+from bot.command_line import say
+from bot.command_line.importing import bring_in
+from bot.command_line.init import establish, make
+from bot.command_line.local_workspace import LocalWorkspace, running_workspace
+from bot.command_line.opening import set_up_log
+from bot.command_line.three_people import Three, three_with_most_to_read
+from bot.house import NotReady, opened_house
+from bot.policies.local_settings import read_settings as read_file
+from bot.running import Bot
+from bot.services.importing import prepare
+from bot.services.importing.reading import read
+from bot.settings import Settings, read_settings
+from scheduler.product_clock import PlayedClock
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+DATA = Path("demo-data")
+_FILES = tuple(EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv"))
+_STEP = timedelta(minutes=15)
+_STEPS = 36  # from early morning until the afternoon
+_PATIENCE = 60.0  # seconds for one step
+
+
+class ExamplePolicy(StrEnum):
+    """The policies for which examples/settings has the council's own choices."""
+
+    CAMDEN = "camden"
+    KENT = "kent"
+
+
+def demo(
+    policy: Annotated[ExamplePolicy, typer.Option(help="Whose rules")] = ExamplePolicy.CAMDEN,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is")] = 8484,
+) -> None:
+    """Try the bot on an example council, in your browser. Ctrl-C stops it."""
+    begun = time.monotonic()
+    _check_files()
+    start = datetime.fromisoformat((EXAMPLES / "start.txt").read_text().strip())
+    with running_workspace(port) as workspace:
+        settings = _settings(workspace)
+        set_up_log(settings)
+        say.out.print("Importing the example council ...")
+        _fill(settings, policy, start)
+        _people_into(workspace, settings)
+        workspace.set_clock(start)
+        say.out.print("Starting the bot ...")
+        running.run(settings, lambda bot: _show(bot, workspace, start, begun))
+    say.out.print("\nStopped.")
+
+
+def _check_files() -> None:
+    for file in (*_FILES, ROOT / "app.yaml"):
+        if not file.is_file():
+            raise NotReady(f"{file} is not there. The demo needs a copy of the whole repository.")
+
+
+def _settings(workspace: LocalWorkspace) -> Settings:
+    """Every setting is given, so that nothing of a real bot's `.env` slips in."""
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir()
+    return read_settings(
+        database_url=f"sqlite:///{DATA / 'supervision.sqlite3'}",
+        encryption_keys=(Fernet.generate_key().decode(),),
+        slack_bot_token=f"xoxb-demo-{secrets.token_hex(12)}",
+        slack_app_token=f"xapp-demo-{secrets.token_hex(12)}",
+        slack_api_url=workspace.api_url,
+        timezone="Europe/London",
+        health_port=None,
+        heartbeat_url="",
+        log_level="error",
+        clock_url=workspace.clock_url,
+    )
+
+
+def _fill(settings: Settings, policy: ExamplePolicy, start: datetime) -> None:
+    """The same steps as for a real council: policy, its settings, go-live, import."""
+    chosen = read_file(EXAMPLES / "settings" / f"{policy.value}.yaml")
+    go_live = date.fromisoformat((EXAMPLES / "go_live.txt").read_text().strip())
+    database = make(settings)
+    establish(database, policy.value, chosen | {"go_live": go_live.isoformat()}, start)
+    database.close()
+    with opened_house(settings, PlayedClock(start)) as house:
+        bring_in(house.desk, prepare(house.desk, _FILES, now=start), start)
+
+
+def _people_into(workspace: LocalWorkspace, settings: Settings) -> None:
+    users = [
+        {
+            "name": row.email.split("@")[0],
+            "real_name": row.name,
+            "email": row.email,
+            "title": f"{row.role.replace('_', ' ').capitalize()}, {row.team}",
+        }
+        for row in (placed.row for placed in read([_FILES[0]], settings.zone).people)
+    ]
+    manifest = (ROOT / "app.yaml").read_text(encoding="utf-8")
+    workspace.create(settings.slack_bot_token, settings.slack_app_token, users, manifest)
+
+
+def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) -> None:
+    """Lets the morning begin until three people have something to read, and says where."""
+    three = None
+    for step in range(_STEPS):
+        _play_to(bot, workspace, start + step * _STEP)
+        three = three_with_most_to_read(bot.house)
+        if three is not None:
+            break
+    _invite(bot, workspace, three, time.monotonic() - begun)
+
+
+def _play_to(bot: Bot, workspace: LocalWorkspace, moment: datetime) -> None:
+    workspace.set_clock(moment)
+    bot.clock.wake()
+    deadline = time.monotonic() + _PATIENCE
+    while (bot.house.now() < moment or not bot.clock.idle) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _invite(bot: Bot, workspace: LocalWorkspace, three: Three | None, seconds: float) -> None:
+    watch = f"?watch={','.join(three.accounts)}" if three else ""
+    now = bot.house.now().astimezone(bot.house.desk.policy.zone)
+    say.out.print(f"Ready in {seconds:.0f} seconds. It is {now:%A %-d %B %Y, %H:%M} there.\n")
+    say.out.print(f"  {workspace.url}/{watch}\n", style="bold", soft_wrap=True)
+    if three is not None:
+        say.out.print(
+            f"Side by side: {three.practitioner} (practitioner), {three.supervisor} (their "
+            f"supervisor), {three.manager} (the manager above). Act as anybody at the top."
+        )
+    say.out.print(
+        "Try: answer a message as the supervisor; open Home; move the clock by an hour, to the "
+        "next working morning, by a week; type /supervision why. Ctrl-C stops."
+    )

@@ -1,0 +1,60 @@
+"""`supervision-bot tick`: one pass, for cron."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.command_line import say
+from bot.command_line.opening import opened
+from bot.house import House
+from bot.messages.labels import duty_kind
+from bot.store import duties, nudges, people
+from bot.wiring import slack_side, workers
+from scheduler.planner import plan_all
+
+
+def tick(
+    send: Annotated[
+        bool, typer.Option("--send", help="Also send; without it nobody hears")
+    ] = False,
+) -> None:
+    """Plan once and say what is owed; with --send, send it. Buttons need `run`."""
+    with opened() as house:
+        house.must_be_live()
+        if send:
+            _send(house)
+        else:
+            plan_all(house.desk, house.now())
+            _show_owed(house)
+
+
+def _send(house: House) -> None:
+    slack = slack_side(house.settings)
+    slack.match_accounts(house)
+    delivered = workers(house, slack.surface).run_once()
+    say.out.print(f"Messages sent: {delivered.said}.")
+    if delivered.waiting:
+        say.out.print(f"People for whom the next pass goes on: {delivered.waiting}.")
+
+
+def _show_owed(house: House) -> None:
+    now, zone = house.now(), house.desk.policy.zone
+    with house.desk.database.read() as tx:
+        owed = [n for who in nudges.recipients_owed(tx, now) for n in nudges.owed_to(tx, who, now)]
+        about = duties.by_ids(tx, {nudge.duty for nudge in owed})
+        names = people.by_ids(tx, {nudge.recipient for nudge in owed})
+    rows = [
+        (names[n.recipient].name, duty_kind(about[n.duty].key.kind), n.rung, _local(n.say_at, zone))
+        for n in owed
+    ]
+    if rows:
+        say.table("Owed now", ("To", "About", "Step", "Since"), rows)
+    say.out.print(f"Owed now: {len(rows)}. Nothing was sent; `tick --send` sends.")
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

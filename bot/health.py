@@ -1,0 +1,80 @@
+"""`/healthz`: whether the bot is at work, and how far it has come; and the heartbeat."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+_PATIENCE = 5.0  # seconds
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`as_of` is product time; `idle`: nothing is due now and nothing is being sent."""
+
+    ok: bool
+    as_of: str
+    idle: bool
+
+
+def create_app(look: Callable[[], Health]) -> Starlette:
+    """Answers 200 while all is well, 503 where not."""
+
+    def healthz(_request: Request) -> JSONResponse:
+        health = look()
+        return JSONResponse(asdict(health), status_code=200 if health.ok else 503)
+
+    return Starlette(routes=[Route("/healthz", healthz)])
+
+
+def heartbeat(url: str) -> Callable[[], None]:
+    """Calls an address that somebody watches; nothing where there is none. A failure is logged."""
+
+    def ping() -> None:
+        try:
+            with urllib.request.urlopen(url, timeout=_PATIENCE):  # noqa: S310 checked to be http
+                pass
+        except OSError as error:
+            log.warning("heartbeat not taken", error=type(error).__name__)
+
+    return ping if url else lambda: None
+
+
+@contextmanager
+def served(look: Callable[[], Health], host: str, port: int) -> Iterator[int]:
+    """Serves it in a thread until the end of the block; gives the port (0 takes any free one).
+
+    Raises:
+        OSError: if the port is taken.
+    """
+    listener = socket.create_server((host, port))
+    config = uvicorn.Config(create_app(look), log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), name="health", daemon=True)
+    thread.start()
+    _await(server)
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(_PATIENCE)
+
+
+def _await(server: uvicorn.Server) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.01)

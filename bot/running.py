@@ -1,0 +1,102 @@
+"""The bot at work: started in order, watched, and stopped without losing anything."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Event
+from types import FrameType
+
+import structlog
+
+from bot.health import Health, served
+from bot.house import House, opened_house
+from bot.settings import Settings
+from bot.surfaces.slack.socket import Socket
+from bot.wiring import SlackSide, as_sentence, listening, product_clock, slack_side, ticking
+from scheduler.clock import Clock
+
+STOPPED, DEAF = 0, 3
+_LOOK_SECONDS = 5.0
+_DEAF_AFTER = 180.0  # seconds without an answer to a ping
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """All that runs."""
+
+    house: House
+    slack: SlackSide
+    clock: Clock
+    socket: Socket
+
+    def health(self) -> Health:
+        """As `/healthz` answers."""
+        as_of = self.house.now().isoformat()
+        return Health(self.socket.silent_for() < _DEAF_AFTER, as_of, self.clock.idle)
+
+
+def run(settings: Settings, ready: Callable[[Bot], None] = lambda _bot: None) -> int:
+    """Runs until SIGTERM or SIGINT; the exit code: 0, or 3 where Slack is no longer heard.
+
+    `ready` is called once everything runs.
+
+    Raises:
+        SettingsProblem, NotReady, WrongKeys, Faulty, SettingsMissing: with what to do.
+    """
+    stopping = Event()
+    with _on_signals(stopping), ExitStack() as stack:
+        bot = _start(settings, stack)
+        ready(bot)
+        log.info("running", workspace=bot.slack.identity.workspace)
+        code = _watch(bot, stopping)
+        log.info("stopping")
+    log.info("stopped")
+    return code
+
+
+def _start(settings: Settings, stack: ExitStack) -> Bot:
+    """Started in this order; the stack stops it in the other: listening ends first."""
+    settings.need("slack_bot_token", "slack_app_token", "encryption_keys")
+    house = stack.enter_context(opened_house(settings, product_clock(settings)))
+    house.must_be_live()
+    slack = slack_side(settings)
+    clock = ticking(house, slack)
+    socket = listening(house, clock.wake)
+    bot = Bot(house, slack, clock, socket)
+    slack.match_accounts(house)
+    if settings.health_port is not None:
+        stack.enter_context(served(bot.health, settings.health_host, settings.health_port))
+    clock.start()
+    stack.callback(clock.stop)
+    with as_sentence(settings):
+        socket.open()
+    stack.callback(socket.finish)
+    return bot
+
+
+def _watch(bot: Bot, stopping: Event) -> int:
+    """It can go deaf while looking alive: then it ends, so that the platform starts it again."""
+    while not stopping.wait(_LOOK_SECONDS):
+        if bot.socket.silent_for() > _DEAF_AFTER:
+            log.error("slack not heard", seconds=round(bot.socket.silent_for()))
+            return DEAF
+    return STOPPED
+
+
+@contextmanager
+def _on_signals(stopping: Event) -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    names = (signal.SIGTERM, signal.SIGINT)
+    before = {name: signal.signal(name, stop) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

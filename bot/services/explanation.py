@@ -1,0 +1,90 @@
+"""Why this date, why am I told: the rule, the arithmetic, and who hears of it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.duty import Duty
+from bot.domain.moments import Call, Standing
+from bot.domain.no_surprise import escalations, warnings
+from bot.domain.receivers import Chain, receive
+from bot.domain.reminders import reminders
+from bot.domain.rungs import FrozenRung
+from bot.messages import refusal
+from bot.messages import why as words
+from bot.messages.form import Form
+from bot.messages.why import Telling
+from bot.services.desk import Desk
+from bot.services.matters import titled
+from bot.services.outcome import OpenForm, Outcome, Tell
+from bot.services.permissions import ALL_WHO_OVERSEE
+from bot.services.scene import Scene
+from bot.services.subjects import NOT_YOURS, duty_to_see
+from bot.store.duties import StoredDuty
+
+
+def why(desk: Desk, asker: str, duty_id: str, *, now: datetime) -> Outcome:
+    """The explanation, worked out afresh."""
+    with desk.database.write() as tx:
+        duty = duty_to_see(tx, asker, duty_id, ALL_WHO_OVERSEE, "duty.why", now)
+        if duty is None:
+            return NOT_YOURS
+        scene = Scene(tx, desk, now)
+        computed = scene.computed(duty)
+        if computed is None:
+            return Tell(refusal.gone())
+        return OpenForm(_explained(scene, duty, computed))
+
+
+def _explained(scene: Scene, duty: StoredDuty, computed: Duty) -> Form:
+    pack = scene.policy.pack
+    readings = (
+        r.reading for r in pack.rules if (r.id, r.clause) == (computed.rule, computed.clause)
+    )
+    reading = next((one for one in readings if one), "")
+    return words.why(computed, pack.title, reading, tuple(_tellings(scene, duty)))
+
+
+def _tellings(scene: Scene, duty: StoredDuty) -> Iterator[Telling]:
+    """Rung by rung as the ladder was frozen; what was said, and what is to come."""
+    standing = scene.standing(duty)
+    chain = scene.chain(duty.practitioner, duty.supervisor)
+    calls = list(_calls(scene, standing, chain))
+    for rung in standing.ladder:
+        said = standing.said.get(rung.name)
+        people = _people(scene, rung, standing, chain, calls)
+        if people:
+            moment = said or _moment(rung, calls)
+            yield Telling(
+                who=" and ".join(people),
+                source=rung.source,
+                at=scene.local_or_none(moment),
+                said=said is not None,
+            )
+
+
+def _calls(scene: Scene, standing: Standing, chain: Chain) -> Iterator[Call]:
+    if not standing.over:
+        yield from reminders(standing, chain, scene.policy, scene.now)
+        yield from warnings(standing, chain, scene.policy, scene.now)
+        yield from escalations(standing, chain, scene.policy, scene.now)
+
+
+def _people(
+    scene: Scene, rung: FrozenRung, standing: Standing, chain: Chain, calls: list[Call]
+) -> tuple[str, ...]:
+    """Those who were told; else those who will be; else those whom the rung names."""
+    told = standing.told.get(rung.name)
+    if told:
+        return tuple(titled(scene, scene.person(one)) for one in told)
+    if standing.over:
+        return ()
+    named = [call.person for call in calls if call.rung.name == rung.name and call.person]
+    found = named or list(receive(rung.to, chain, scene.policy, standing.told.get(rung.other, ())))
+    return tuple(dict.fromkeys(titled(scene, one) for one in found))
+
+
+def _moment(rung: FrozenRung, calls: list[Call]) -> datetime | None:
+    moments = [call.say_at for call in calls if call.rung.name == rung.name]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,155 @@
+"""What must hold in a facts file beyond its shape: who and what is named exists, days in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain.facts import SessionStatus
+from bot.policies.faults import nearest, shown
+from bot.policies.plain_yaml import Path_
+from bot.services.facts_files.people import supervised
+from bot.services.facts_files.sessions_and_cases import WAS_HELD, name, statuses
+from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
+from bot.services.facts_files.values import instant
+
+Complaint = tuple[Path_, str, str, str]
+"""Where, what was found, what was expected, and the nearest valid value."""
+
+
+def complaints(
+    written: Written, people: Mapping[str, PersonEntry], now: datetime | None
+) -> Iterator[Complaint]:
+    """Everything wrong with a file whose shape is right; `now` is the moment asked about."""
+    zone_is_known = written.timezone in available_timezones()
+    if not zone_is_known:
+        near = nearest(written.timezone, available_timezones())
+        yield ("timezone",), shown(written.timezone), "a time zone such as Europe/London", near
+    if written.person and written.people:
+        yield ("person",), "`person` beside `people`", "one of the two", ""
+    if not supervised(people):
+        yield ("people",), "nobody with a supervisor", "`supervisor: ID` on somebody", ""
+    for one, entry in people.items():
+        yield from _person(("people", one), one, entry, people)
+    for index, pair in enumerate(written.earlier_pairs):
+        for key in ("practitioner", "supervisor"):
+            yield from _known(("earlier_pairs", index, key), getattr(pair, key), people, "an id")
+    yield from _sessions(written, people)
+    yield from _cases(written, people)
+    if now is not None and zone_is_known:
+        yield from _to_come(written, now)
+
+
+def _person(
+    path: Path_, one: str, entry: PersonEntry, people: Mapping[str, PersonEntry]
+) -> Iterator[Complaint]:
+    for key in ("supervisor", "line_manager", "deputy"):
+        named = getattr(entry, key)
+        others = [other for other in people if other != one]
+        yield from _known((*path, key), named, others, "the id of somebody else")
+    if entry.left_on and entry.left_on < entry.started_on:
+        yield (*path, "left_on"), f"{entry.left_on}", f"a day from {entry.started_on} on", ""
+
+
+def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:
+    names = Counter(name(one, number) for number, one in enumerate(written.sessions))
+    cases = {case.case for case in written.cases}
+    for number, entry in enumerate(written.sessions):
+        path: Path_ = ("sessions", number)
+        yield from _status(path, entry)
+        yield from _whose(path, "practitioner", entry.practitioner, people)
+        yield from _held_by(path, entry, written, people)
+        if names[name(entry, number)] > 1:
+            yield (*path, "name"), shown(entry.name), "a name that no other session has", ""
+        others = [other for other in names if other != name(entry, number)]
+        yield from _known(
+            (*path, "replaces"), entry.replaces, others, "the name of another session"
+        )
+        for ref in entry.discussed:
+            yield from _known((*path, "discussed"), ref, cases, "a case of this file")
+
+
+def _status(path: Path_, entry: SessionEntry) -> Iterator[Complaint]:
+    found = statuses(entry)
+    if len(found) != 1:
+        words = " and ".join(found) or "no word on what became of it"
+        yield path, words, f"exactly one of {', '.join(SessionStatus)}", ""
+    elif entry.recorded and not any(status in found for status in WAS_HELD):
+        yield (
+            (*path, "recorded"),
+            "a session that was not held",
+            "only beside held or partly_held",
+            "",
+        )
+
+
+def _held_by(
+    path: Path_, entry: SessionEntry, written: Written, people: Mapping[str, PersonEntry]
+) -> Iterator[Complaint]:
+    if entry.supervisor is None:
+        return
+    theirs = supervised(people)
+    whose = entry.practitioner or (theirs[0] if theirs else "")
+    known = {p.supervisor for p in written.earlier_pairs if p.practitioner == whose}
+    if whose in people:
+        known.add(people[whose].supervisor or "")
+    yield from _known(
+        (*path, "supervisor"), entry.supervisor, sorted(known), "a supervisor of theirs"
+    )
+
+
+def _cases(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:
+    refs = Counter(case.case for case in written.cases)
+    for number, entry in enumerate(written.cases):
+        path: Path_ = ("cases", number)
+        yield from _whose(path, "holder", entry.holder, people)
+        yield from _kinds(path, entry)
+        if refs[entry.case] > 1:
+            yield (*path, "case"), shown(entry.case), "each case once", ""
+        if entry.closed and entry.closed < entry.allocated:
+            yield (*path, "closed"), f"{entry.closed}", f"a day from {entry.allocated} on", ""
+
+
+def _kinds(path: Path_, entry: CaseEntry) -> Iterator[Complaint]:
+    if bool(entry.kind) == bool(entry.kinds):
+        yield path, "both" if entry.kind else "neither", "`kind`, or else `kinds`", ""
+    if entry.was and not (entry.kind and entry.since):
+        yield (*path, "was"), shown(entry.was.value), "`kind` and `since` beside it", ""
+    if entry.since and entry.kinds:
+        yield (*path, "since"), f"{entry.since}", "`since` beside `kind` only", ""
+    for index, (before, after) in enumerate(pairwise(entry.kinds), start=1):
+        if after.since <= before.since:
+            where = (*path, "kinds", index, "since")
+            yield where, f"{after.since}", f"a day after {before.since}", ""
+
+
+def _whose(
+    path: Path_, key: str, named: str | None, people: Mapping[str, PersonEntry]
+) -> Iterator[Complaint]:
+    theirs = supervised(people)
+    if named is None and len(theirs) > 1:
+        yield path, f"no {key}", f"`{key}`, since several people are supervised", ""
+    yield from _known((*path, key), named, theirs, "the id of somebody who is supervised")
+
+
+def _known(
+    path: Path_, found: str | None, valid: Collection[str], what: str
+) -> Iterator[Complaint]:
+    if found is not None and found not in valid:
+        expected = f"{what}: {', '.join(valid) or 'there is none'}"
+        yield path, shown(found), expected, nearest(found, valid)
+
+
+def _to_come(written: Written, now: datetime) -> Iterator[Complaint]:
+    """What is told as done, but lies after the moment asked about."""
+    zone = ZoneInfo(written.timezone)
+    for number, entry in enumerate(written.sessions):
+        for key in ("held", "partly_held", "decided", "recorded"):
+            moment = getattr(entry, key)
+            if moment is not None and instant(moment, zone) > now:
+                asked = f"{now.astimezone(zone):%Y-%m-%d %H:%M}"
+                expected = f"nothing after the moment asked about, {asked}"
+                yield ("sessions", number, key), f"{moment:%Y-%m-%d %H:%M}", expected, ""

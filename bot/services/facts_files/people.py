@@ -1,0 +1,69 @@
+"""Who is who in a facts file, the ordinary people whom it leaves out included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.codes import Role
+from bot.domain.facts import Pair, Person
+from bot.services.facts_files.shapes import PersonEntry, Written
+
+PRACTITIONER = "practitioner"
+SUPERVISOR = "supervisor"
+_ORDINARY_SUPERVISOR = PersonEntry(
+    name="Supervisor", role=Role.TEAM_MANAGER, started_on=date(2010, 1, 4)
+)
+
+
+def entries(written: Written) -> dict[str, PersonEntry]:
+    """Everybody by id. Somebody alone, without a supervisor, has an ordinary one."""
+    alone = {PRACTITIONER: written.person or PersonEntry(name="Practitioner")}
+    people = dict(written.people) or alone
+    if len(people) > 1:
+        return people
+    ((only, entry),) = people.items()
+    if entry.supervisor is not None or only == SUPERVISOR:
+        return people
+    return {only: replace(entry, supervisor=SUPERVISOR), SUPERVISOR: _ORDINARY_SUPERVISOR}
+
+
+def supervised(people: Mapping[str, PersonEntry]) -> list[str]:
+    """The ids of those who have a supervisor."""
+    return [one for one, entry in people.items() if entry.supervisor is not None]
+
+
+def person(one: str, entry: PersonEntry) -> Person:
+    """Somebody as the engine knows them."""
+    return Person(
+        id=one,
+        name=entry.name or one,
+        role=entry.role.value,
+        started_on=entry.started_on,
+        employment=entry.employment.value,
+        qualified_on=entry.qualified_on,
+        newly_qualified=entry.newly_qualified,
+        progress_review_on=entry.progress_review_on,
+        left_on=entry.left_on,
+        team=entry.team,
+        line_manager=entry.line_manager,
+        deputy=entry.deputy,
+        pattern=entry.working_pattern,
+        absences=entry.away,
+    )
+
+
+def pairs(written: Written, people: Mapping[str, PersonEntry]) -> tuple[list[Pair], list[Pair]]:
+    """Today's pairs, and the earlier ones."""
+    today = [
+        Pair(f"{one} with {entry.supervisor}", one, entry.supervisor, since)
+        for one, entry in people.items()
+        if entry.supervisor is not None
+        for since in [entry.supervised_since or entry.started_on]
+    ]
+    earlier = [
+        Pair(f"{e.practitioner} with {e.supervisor} {n}", e.practitioner, e.supervisor, e.since)
+        for n, e in enumerate(written.earlier_pairs, start=1)
+    ]
+    return today, earlier

@@ -1,0 +1,172 @@
+"""The one place where everything is put together."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from sqlalchemy import Connection
+
+from bot.health import heartbeat
+from bot.house import House, NotReady
+from bot.messages.notice import Notice
+from bot.services import compose, home, matching, welcome
+from bot.services.desk import Desk
+from bot.settings import Settings
+from bot.store.messages import Message
+from bot.store.nudges import Nudge
+from bot.surfaces.slack.accounts import Identity, find_accounts, identity
+from bot.surfaces.slack.client import make_client
+from bot.surfaces.slack.sending import SlackSurface
+from bot.surfaces.slack.socket import Socket
+from bot.surfaces.surface import Surface, SurfaceError
+from handlers import register
+from handlers.front import SURFACE, Front
+from scheduler.auditor import Auditor
+from scheduler.clock import Clock
+from scheduler.playing import MovableTime, Player
+from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
+from scheduler.workers import Workers
+
+LISTENERS = 20  # Bolt's own five are too few
+_HANDLERS_WAIT = 2.0  # seconds: a click must be answered within three
+_SENDING_WAITS = 20.0  # seconds: well below the courier's grace
+_EVERY = timedelta(minutes=1)
+_EVERY_WHILE_PLAYED = timedelta(seconds=0.5)
+_LOOK_EVERY = timedelta(minutes=5)
+_DAY = timedelta(days=1)
+_SLACKS_OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The scheduler's `Writer`: what is to be said, by the use cases that compose it."""
+
+    desk: Desk
+
+    def welcome(self, tx: Connection, person_id: str, now: datetime) -> Notice:
+        """The first message to somebody."""
+        return welcome.notice(tx, self.desk, person_id, now)
+
+    def nudges(
+        self, tx: Connection, person_id: str, nudges: Sequence[Nudge], now: datetime, *, brief: bool
+    ) -> Notice:
+        """One message of these nudges."""
+        return compose.compose(tx, self.desk, nudges, now)
+
+    def revised(self, tx: Connection, message: Message, now: datetime) -> Notice:
+        """What a message that was sent says now."""
+        return compose.again(tx, self.desk, message.id, now)
+
+    def home(self, tx: Connection, person_id: str, now: datetime) -> Notice:
+        """Somebody's Home."""
+        return home.home(tx, self.desk, person_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSide:
+    """Our side of one workspace: who we are there, and what sends."""
+
+    client: WebClient
+    identity: Identity
+
+    @property
+    def surface(self) -> Surface:
+        """What the courier sends with."""
+        return SlackSurface(self.client)
+
+    def match_accounts(self, house: House) -> int:
+        """Looks for the accounts of people who have none yet; says how many were found."""
+        find = partial(find_accounts, self.client)
+        return matching.match(house.desk, SURFACE, self.identity.workspace, find, house.now())
+
+
+def slack_side(settings: Settings) -> SlackSide:
+    """Asks Slack who we are.
+
+    Raises:
+        SettingsProblem: without a token.
+        NotReady: if Slack cannot be reached or refuses the token.
+    """
+    settings.need("slack_bot_token")
+    client = make_client(settings.slack_bot_token, settings.slack_api_url, _SENDING_WAITS)
+    with as_sentence(settings):
+        return SlackSide(client, identity(client))
+
+
+@contextmanager
+def as_sentence(settings: Settings) -> Iterator[None]:
+    """What Slack refuses, as something to do."""
+    try:
+        yield
+    except SurfaceError as error:
+        raise NotReady(
+            f"Slack at {settings.slack_api_url} did not let the bot in: {error}. "
+            "`supervision-bot doctor` says what to do."
+        ) from None
+
+
+def product_clock(settings: Settings) -> ProductClock:
+    """The machine's time, or one that is played where a clock says how far."""
+    if settings.clock_url:
+        return PlayedClock(MovableTime(settings.clock_url).start())
+    return SystemClock()
+
+
+def workers(house: House, surface: Surface) -> Workers:
+    """Planner and courier."""
+    return Workers(
+        desk=house.desk,
+        surface=surface,
+        surface_name=SURFACE,
+        writer=Words(house.desk),
+        clock=house.clock,
+    )
+
+
+def ticking(house: House, slack: SlackSide) -> Clock:
+    """The clock with its work: each minute, or as fast as time is played."""
+    at_work = workers(house, slack.surface)
+    rarely = ((partial(slack.match_accounts, house), _DAY), (auditing(house), _LOOK_EVERY))
+    if not isinstance(house.clock, PlayedClock):
+        return Clock(at_work.run_once, _EVERY, rarely)
+    time_server = MovableTime(house.settings.clock_url)
+    player = Player(time_server, house.clock, house.desk.database, at_work.run_once)
+    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely)
+
+
+def auditing(house: House) -> Callable[[], object]:
+    """One look of the auditor, with the heartbeat where one is wanted."""
+    ping = heartbeat(house.settings.heartbeat_url)
+    auditor = Auditor(house.desk, Words(house.desk), SURFACE, ping)
+    return lambda: auditor.audit(house.now())
+
+
+def listening(house: House, wake: Callable[[], None]) -> Socket:
+    """The Bolt app with every listener, and its connection, not yet opened."""
+    settings = house.settings
+    settings.need("slack_app_token")
+    pool = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+    client = make_client(settings.slack_bot_token, settings.slack_api_url, _HANDLERS_WAIT)
+    with _without_slacks_own_variables():
+        app = App(client=client, listener_executor=pool, logger=logging.getLogger("slack_bolt"))
+    register(app, Front(desk=house.desk, now=house.now, wake=wake))
+    return Socket(app, settings.slack_app_token, pool)
+
+
+@contextmanager
+def _without_slacks_own_variables() -> Iterator[None]:
+    """With these in the environment Bolt would ignore our token and keep installations in files."""
+    taken = {name: os.environ.pop(name) for name in _SLACKS_OWN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
