@@ -196,7 +196,8 @@ class SettingSpec:
     """A value that the text leaves open.
 
     `default` stands only where the register of conflicts recommends one, with `why`; otherwise the
-    council must choose. `rule` is the rule that needs it.
+    council must choose. `rule` is the rule that needs it. `one_of`: the readings that the text can
+    bear, where a length may be none but these.
     """
 
     name: str
@@ -206,6 +207,7 @@ class SettingSpec:
     default: Interval | str | None = None
     why: str = ""
     choices: tuple[str, ...] = ()
+    one_of: tuple[Interval, ...] = ()
     __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
 
 
