@@ -73,7 +73,8 @@ def _ids(pack: Pack) -> Iterator[Complaint]:
         head, dash, rest = rule.id.partition("-")
         if not (dash and rest) or (head != "LOCAL" and head != prefixes[0]):
             yield path, shown(rule.id), f"an id that begins with {prefixes[0]}- or LOCAL-", ""
-        if kinds.setdefault(rule.id, rule.kind) != rule.kind:
+        kind = "frequency" if rule.kind in ("supervision", "ceiling") else rule.kind
+        if kinds.setdefault(rule.id, kind) != kind:
             yield path, shown(rule.id), "an id used by one kind of rule only", ""
 
 

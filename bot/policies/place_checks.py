@@ -39,11 +39,12 @@ def place_complaints(pack: Pack) -> Iterator[Complaint]:
 
 
 def _every_rule_once(pack: Pack, known: Iterable[str]) -> Iterator[Complaint]:
-    ids = {rule.id for rule in pack.rules if not rule.id.startswith("LOCAL-")}
-    for index, rule in enumerate(pack.rules):
-        if rule.id in ids and rule.id not in known:
-            hint = nearest(rule.id, known)
-            yield ("rules", index, "id"), shown(rule.id), "an id of the register", hint
+    ids = _own_ids(pack)
+    for section, rules in (("rules", pack.rules), ("findings", pack.findings)):
+        for index, rule in enumerate(rules):
+            if rule.id in ids and rule.id not in known:
+                hint = nearest(rule.id, known)
+                yield (section, index, "id"), shown(rule.id), "an id of the register", hint
     for id in pack.places:
         if id not in known:
             yield ("places", id), shown(id), "an id of the register", nearest(id, known)
@@ -52,6 +53,12 @@ def _every_rule_once(pack: Pack, known: Iterable[str]) -> Iterator[Complaint]:
     for id in known:
         if id not in ids and id not in pack.places:
             yield ("places",), f"nothing about {id}", f"a rule or a place for {id}", ""
+
+
+def _own_ids(pack: Pack) -> set[str]:
+    """The ids of the text that are rules or findings of their own."""
+    ids = {rule.id for rule in (*pack.rules, *pack.findings)}
+    return {id for id in ids if not id.startswith("LOCAL-")}
 
 
 def _keys(path: Path_, place: Place) -> Iterator[Complaint]:
@@ -69,7 +76,7 @@ def _keys(path: Path_, place: Place) -> Iterator[Complaint]:
 
 def _names(path: Path_, place: Place, pack: Pack) -> Iterator[Complaint]:
     settings = [spec.name for spec in pack.settings]
-    ids = sorted({rule.id for rule in pack.rules})
+    ids = sorted(_own_ids(pack))
     for key, found, valid, what in (
         ("by", place.by, ids, "a rule of this pack"),
         ("setting", filter(None, [place.setting]), settings, "a setting of this pack"),
