@@ -57,7 +57,7 @@ def _every(
     if every is None:
         return None
     says = f"At least every {in_words(every.interval)}"
-    return add(begun, every.interval, s.policy.calendar, says, every.source, rule.id)
+    return s.plus(begun, every, says, rule.id)
 
 
 def _running(

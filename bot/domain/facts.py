@@ -5,7 +5,7 @@ Instants are aware datetimes in UTC; days are dates in the organisation's zone. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -217,6 +217,13 @@ class Case:
     def kind(self) -> CaseKind:
         """What kind of case it is today."""
         return self.kinds[-1].kind
+
+    def as_on(self, day: date) -> Case:
+        """The case without the changes of kind that lie after `day`."""
+        if self.kinds[-1].since <= day:
+            return self
+        known = tuple(one for one in self.kinds if one.since <= day)
+        return replace(self, kinds=known or self.kinds[:1])
 
     @property
     def kind_since(self) -> date:
