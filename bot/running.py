@@ -12,8 +12,8 @@ from types import FrameType
 import structlog
 
 from bot.health import Health, served
-from bot.house import House, opened_house
-from bot.settings import Settings
+from bot.house import House, NotReady, opened_house
+from bot.settings import Settings, variable
 from bot.surfaces.slack.socket import Socket
 from bot.wiring import SlackSide, as_sentence, listening, product_clock, slack_side, ticking
 from scheduler.clock import Clock
@@ -69,14 +69,25 @@ def _start(settings: Settings, stack: ExitStack) -> Bot:
     socket = listening(house, clock.wake)
     bot = Bot(house, slack, clock, socket)
     slack.match_accounts(house)
-    if settings.health_port is not None:
-        stack.enter_context(served(bot.health, settings.health_host, settings.health_port))
+    _serve_health(bot, settings, stack)
     clock.start()
     stack.callback(clock.stop)
     with as_sentence(settings):
         socket.open()
     stack.callback(socket.finish)
     return bot
+
+
+def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
+    if settings.health_port is None:
+        return
+    try:
+        stack.enter_context(served(bot.health, settings.health_host, settings.health_port))
+    except OSError as error:
+        raise NotReady(
+            f"{variable('health_port')}: {settings.health_host}:{settings.health_port} cannot be "
+            f"used ({error.strerror}). Choose another."
+        ) from None
 
 
 def _watch(bot: Bot, stopping: Event) -> int:

@@ -140,7 +140,7 @@ def ticking(house: House, slack: SlackSide) -> Clock:
         return Clock(at_work.run_once, _EVERY, rarely)
     time_server = MovableTime(house.settings.clock_url)
     player = Player(time_server, house.clock, house.desk.database, at_work.run_once)
-    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely)
+    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, interrupt=player.stop)
 
 
 def auditing(house: House) -> Callable[[], object]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltResponse, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import actions, commands, events, forms
 from handlers.front import Front
+from handlers.showing import went_wrong
 
 log = structlog.get_logger()
 
@@ -17,7 +22,11 @@ def register(app: App, front: Front) -> None:
         part.register(app, front)
 
     @app.error
-    def failed(error: Exception, body: dict[str, object]) -> BoltResponse:
-        """The listeners' boundary: what went wrong is logged, and Slack shows its own warning."""
-        log.error("listener_failed", type=body.get("type"), exc_info=error)
-        return BoltResponse(status=500)
+    def failed(
+        error: Exception, body: dict[str, Any], client: WebClient, respond: Respond
+    ) -> BoltResponse | None:
+        """The listeners' boundary: what went wrong is logged, and whoever asked is told."""
+        log.error("listener failed", type=body.get("type"), exc_info=error)
+        if isinstance(error, SlackApiError | OSError):
+            return None  # it was done: only showing it failed, and the courier shows it again
+        return went_wrong(client, body, respond)

@@ -17,6 +17,7 @@ from bot.services import (
     booking,
     cases,
     explanation,
+    home,
     notes,
     oversight,
     reflective,
@@ -39,6 +40,7 @@ USE_CASES: Mapping[str, UseCase] = {
     "session.change": sessions.change,
     "session.disagree": sessions.disagree,
     "session.recorded": sessions.recorded,
+    "session.not_recorded": sessions.not_recorded,
     "session.book": booking.book,
     "session.book_six": booking.book_six,
     "session.already": booking.already,
@@ -57,6 +59,9 @@ USE_CASES: Mapping[str, UseCase] = {
     "notes.mine": notes.mine,
     "notes.open": notes.read,
     "notes.delete": notes.delete,
+    "today.see": home.see_today,
+    "pairs.see": home.see_pairs,
+    "line.see": home.see_line,
     "about.me": welcome.about_me,
     "about.when": welcome.about_when,
     "admin.pause": administration.pause,
@@ -84,8 +89,8 @@ def register(app: App, front: Front) -> None:
 def _outcome(front: Front, context: BoltContext, action: dict[str, Any]) -> Outcome:
     asker = front.asker(context)
     if asker is None:
-        return Tell(refusal.stranger())
+        return Tell(refusal.not_known())
     use_case = USE_CASES.get(action_name(action["action_id"]))
     if use_case is None:
-        return Tell(help_words.help_notice())
+        return Tell(help_words.commands())
     return use_case(front.desk, asker, action.get("value", ""), now=front.now())

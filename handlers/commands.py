@@ -34,5 +34,5 @@ def register(app: App, front: Front) -> None:
 def _outcome(front: Front, context: BoltContext, text: str) -> Outcome:
     asker = front.asker(context)
     if asker is None:
-        return Tell(refusal.stranger())
+        return Tell(refusal.not_known())
     return commands.run(front.desk, asker, text, now=front.now())

@@ -27,6 +27,6 @@ def register(app: App, front: Front) -> None:
 def _outcome(front: Front, context: BoltContext, view: dict[str, Any]) -> Outcome:
     asker = front.asker(context)
     if asker is None:
-        return Tell(refusal.stranger())
+        return Tell(refusal.not_known())
     name, use = view["callback_id"], view["private_metadata"]
     return forms.submit(front.desk, asker, name, use, answers(view), now=front.now())

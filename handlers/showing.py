@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack, BoltResponse, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.messages import refusal
+from bot.messages.done import as_form
 from bot.messages.form import Form
 from bot.messages.notice import Notice
 from bot.services.outcome import FieldErrors, OpenForm, Outcome, Refused, Saved, Tell
-from bot.surfaces.slack.blocks import message_text, notice_blocks
+from bot.surfaces.slack.blocks import reply
 from bot.surfaces.slack.views import modal_view
-
-_TITLE = "Supervision Bot"
 
 
 def after_button(outcome: Outcome, client: WebClient, body: dict[str, Any]) -> None:
@@ -22,7 +23,7 @@ def after_button(outcome: Outcome, client: WebClient, body: dict[str, Any]) -> N
         case OpenForm(form, instead):
             _open(client, body, form, instead=instead)
         case Tell(notice) | Refused(notice) | Saved(Notice() as notice):
-            _open(client, body, telling(notice), instead=True)
+            _open(client, body, as_form(notice), instead=True)
         case Saved() | FieldErrors():
             pass
 
@@ -35,7 +36,7 @@ def as_answer(outcome: Outcome, ack: Ack) -> None:
         case OpenForm(form, instead):
             ack(response_action="update" if instead else "push", view=modal_view(form))
         case Tell(notice) | Refused(notice) | Saved(Notice() as notice):
-            ack(response_action="update", view=modal_view(telling(notice)))
+            ack(response_action="update", view=modal_view(as_form(notice)))
         case Saved():
             ack(response_action="clear")
 
@@ -48,26 +49,40 @@ def after_command(
         case OpenForm(form):
             _open(client, body, form, instead=False)
         case Tell(notice) | Refused(notice) | Saved(Notice() as notice):
-            respond(
-                text=message_text(notice),
-                blocks=notice_blocks(notice),
-                response_type="ephemeral",
-            )
+            respond(reply(notice))
         case Saved() | FieldErrors():
             pass
 
 
-def telling(notice: Notice) -> Form:
-    """A notice as a form with nothing to fill in."""
-    return Form(name="told", title=_TITLE, fields=notice.parts)
+def went_wrong(client: WebClient, body: dict[str, Any], respond: Respond) -> BoltResponse | None:
+    """Says that nothing was saved. A form stays as it was filled in, with this on top of it."""
+    notice = refusal.went_wrong()
+    if "command" in body:
+        respond(reply(notice))
+    elif body.get("type") == "block_actions":
+        _open(client, body, as_form(notice), instead=False)
+    elif body.get("type") == "view_submission":
+        answer = {"response_action": "push", "view": modal_view(as_form(notice))}
+        return BoltResponse(status=200, body=answer)
+    return None
 
 
 def _open(client: WebClient, body: dict[str, Any], form: Form, *, instead: bool) -> None:
     """A new modal; on top of the one that was clicked in, or in its place."""
-    view = body.get("view") or {}
+    view, shown = body.get("view") or {}, modal_view(form)
     if view.get("type") != "modal":
-        client.views_open(trigger_id=body["trigger_id"], view=modal_view(form))
+        client.views_open(trigger_id=body["trigger_id"], view=shown)
     elif instead:
-        client.views_update(view_id=view["id"], hash=view["hash"], view=modal_view(form))
+        client.views_update(view_id=view["id"], view=shown)
     else:
-        client.views_push(trigger_id=body["trigger_id"], view=modal_view(form))
+        _push(client, body["trigger_id"], view["id"], shown)
+
+
+def _push(client: WebClient, trigger_id: str, view_id: str, shown: dict[str, Any]) -> None:
+    """Slack keeps three on top of one another; a fourth takes the place of the third."""
+    try:
+        client.views_push(trigger_id=trigger_id, view=shown)
+    except SlackApiError as refused:
+        if refused.response["error"] != "push_limit_reached":
+            raise
+        client.views_update(view_id=view_id, view=shown)

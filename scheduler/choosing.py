@@ -9,30 +9,35 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.facts import Person
-from bot.domain.hours import next_start_of_work, next_working_moment, quiet_until
+from bot.domain.hours import next_start_of_work, next_working_moment, quiet_until, start_of_work
 from bot.domain.local_time import local_day, start_of_day
 from bot.domain.policy import Policy, Voice
 from bot.services.desk import Desk
 from bot.store import messages, nudges, people, settings
 from bot.store.conversations import Conversation
+from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.store.quiet import sessions_around
 from scheduler.still_stands import standing_nudges
 
 _ONE_DAY = timedelta(days=1)
+_MORNING = timedelta(hours=1)
 _MAY_WAIT = (Voice.REMINDER, Voice.PROMPT)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One message: the welcome, or nudges (one, or a brief of many)."""
+    """One message: the welcome, nudges (one, or a brief of many), or one that was left for us."""
 
     nudges: tuple[Nudge, ...] = ()
     brief: bool = False
+    left: Message | None = None
 
     @property
     def kind(self) -> str:
         """As the message table calls it."""
+        if self.left is not None:
+            return self.left.kind
         return "nudges" if self.nudges else "welcome"
 
 
@@ -40,11 +45,17 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     """The next message that may be said at `now`, or None; what must wait is put off."""
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, desk, owed, now)
-    if not standing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
+    left = messages.waiting(tx, conversation.id)
+    if left is not None and left.kind == messages.ANSWER:
+        return Chosen(left=left)
+    nothing = not standing and left is None
+    if nothing or _put_off_all(tx, desk.policy, conversation.person, standing, now):
         return None
     entry = people.entry(tx, conversation.person)
     if entry.greeted_at is None:
         return Chosen()
+    if left is not None:
+        return Chosen(left=left)
     return _brief(tx, desk, conversation, entry.person, standing, now)
 
 
@@ -71,13 +82,21 @@ def _brief(
     """The brief once a working day; what comes too late for it waits for the next, if it can."""
     gathered = tuple(nudge for nudge in standing if nudge.brief)
     today = local_day(now, desk.policy.zone)
-    if gathered and conversation.last_brief_on != today:
+    if conversation.last_brief_on != today and _is_of_today(gathered, person, desk.policy, now):
         return Chosen(gathered, brief=True)
     morning = _next_brief(person, desk.policy, now)
     waits = [nudge for nudge in gathered if not _would_lapse(nudge, morning)]
     nudges.put_off(tx, [nudge.id for nudge in waits], morning)
     left = [nudge for nudge in standing if nudge not in waits]
     return _single(tx, desk, conversation, left, morning, now)
+
+
+def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now: datetime) -> bool:
+    """Whether there is a brief this morning: what only came up during the day is none."""
+    begins = start_of_work(person, local_day(now, policy.zone), policy.calendar, policy.zone)
+    if begins is None or now < begins + _MORNING:
+        return bool(gathered)
+    return any(nudge.say_at >= begins for nudge in gathered)
 
 
 def _single(

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 class Clock:
     """Runs `work` every so often and after each `wake`, one pass at a time.
 
+    `interrupt` asks a long pass to end early when the clock is stopped.
     `rarely` holds further work with its own interval, run in the same thread after `work`.
     """
 
@@ -29,8 +30,9 @@ class Clock:
         work: Callable[[], object],
         every: timedelta,
         rarely: tuple[tuple[Callable[[], object], timedelta], ...] = (),
+        interrupt: Callable[[], object] | None = None,
     ) -> None:
-        self._work, self._every = work, every
+        self._work, self._every, self._interrupt = work, every, interrupt
         self._rarely = [_Rare(job, interval) for job, interval in rarely]
         self._wanted, self._stopping, self._resting = Event(), Event(), Event()
         self._ticks = BackgroundScheduler(timezone=UTC)
@@ -60,6 +62,8 @@ class Clock:
         """Ticks no more, and waits until the pass under way is over."""
         self._ticks.shutdown(wait=False)
         self._stopping.set()
+        if self._interrupt is not None:
+            self._interrupt()
         self._wanted.set()
         self._thread.join()
 

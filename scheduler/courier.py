@@ -84,7 +84,8 @@ def _speak(errand: Errand, conversation: Conversation) -> tuple[int, bool]:
     with errand.desk.database.read() as tx:
         paused = settings.paused(tx)
         unfinished = bool(messages.unfinished(tx, conversation.id))
-        owed = bool(nudges.owed_to(tx, conversation.person, errand.now))
+        left = messages.waiting(tx, conversation.id) is not None
+        owed = left or bool(nudges.owed_to(tx, conversation.person, errand.now))
     if not unfinished and (paused or not owed):
         return 0, True
     address = _address(errand, conversation)

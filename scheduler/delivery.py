@@ -123,6 +123,9 @@ def forget_address(tx: Connection, conversation: Conversation) -> None:
 def _freeze(
     tx: Connection, errand: Errand, conversation: Conversation, address: Address, chosen: Chosen
 ) -> Ready:
+    if chosen.left is not None:
+        messages.start(tx, chosen.left.id, now=errand.now, machine=machine_now(tx))
+        return ready_again(chosen.left, conversation, address)
     notice = _compose(tx, errand, conversation.person, chosen)
     message_id = messages.begin(
         tx,

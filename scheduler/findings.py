@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from bot.domain.hours import is_working, start_of_work
 from bot.domain.ladders import plan
 from bot.domain.local_time import local_day
 from bot.messages.alerts import Finding, Trouble
+from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.recompute import recompute
 from bot.store import accounts, duties, messages, nudges, pairs, people, settings
@@ -64,33 +66,34 @@ def _unheard(tx: Connection, desk: Desk, now: datetime) -> list[str]:
     """Duties of which something is to be said to nobody. Each is looked at again next morning."""
     waiting = duties.waiting(tx, MOST)
     standings = load_standings(tx, waiting, desk.go_live)
-    found = []
-    for duty in waiting:
-        chain = load_chain(tx, duty.practitioner, duty.supervisor)
-        if plan(standings[duty.id], chain, desk.policy, now).unheard:
-            found.append(duty.id)
-    return found
+    chain = cache(partial(load_chain, tx))
+    return [
+        duty.id
+        for duty in waiting
+        if plan(
+            standings[duty.id], chain(duty.practitioner, duty.supervisor), desk.policy, now
+        ).unheard
+    ]
 
 
 def _stale_list(tx: Connection, desk: Desk, now: datetime) -> list[str]:
-    as_at = settings.cases_as_at(tx)
-    if as_at is None:
-        return []
-    age = local_day(now, desk.policy.zone) - as_at
-    return [as_at.isoformat()] if age > timedelta(days=settings.cases_stale_after(tx)) else []
+    age = case_list_age(tx, local_day(now, desk.policy.zone))
+    return [age.as_at.isoformat()] if age.as_at is not None and age.stale else []
 
 
 # --- stored duties against a fresh calculation ----------------------------------------------------
 
 
 def _differing(desk: Desk, now: datetime) -> list[str]:
-    """Some practitioners computed anew, in a transaction that is rolled back."""
-    with desk.database.read() as tx:
+    """Some practitioners computed anew, and all of it rolled back."""
+    with desk.database.write() as tx:
         sample = _sample(tx, now)
         before = _open(tx, sample)
+        trial = tx.begin_nested()
         for person_id in sample:
             recompute(tx, desk, [person_id], now)
         after = _open(tx, sample)
+        trial.rollback()
     differ = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
     return sorted(differ)
 

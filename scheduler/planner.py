@@ -5,6 +5,7 @@ Its cost follows what is due, not how many people there are. Running it twice ch
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,24 +15,29 @@ from bot.domain.ladders import plan
 from bot.services.desk import Desk
 from bot.services.recompute import recompute
 from bot.store import duties, nudges, people
-from bot.store.duties import StoredDuty
 from bot.store.standings import load_chain, load_standings
+from scheduler.still_stands import waits_for_a_newer_list
 
 BATCH = 200
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+_ONE_DAY = timedelta(days=1)
 
 log = structlog.get_logger()
 
 
 def plan_all(desk: Desk, now: datetime) -> int:
     """One pass over everything due at `now`; says how many nudges were written."""
-    while ids := _people_due(desk, now):
-        for person_id in ids:
-            _compute(desk, person_id, now)
-    written = 0
-    while due := _duties_due(desk, now):
-        written += sum(_plan(desk, duty, now) for duty in due)
-    return written
+    for person_id in _each_once(lambda: _people_due(desk, now)):
+        _compute(desk, person_id, now)
+    return sum(_plan(desk, duty_id, now) for duty_id in _each_once(lambda: _duties_due(desk, now)))
+
+
+def _each_once(find: Callable[[], list[str]]) -> Iterator[str]:
+    """Batch after batch, until one brings nothing new."""
+    seen: set[str] = set()
+    while batch := [found for found in find() if found not in seen]:
+        seen.update(batch)
+        yield from batch
 
 
 def _people_due(desk: Desk, now: datetime) -> list[str]:
@@ -39,9 +45,9 @@ def _people_due(desk: Desk, now: datetime) -> list[str]:
         return people.to_recompute(tx, now, BATCH)
 
 
-def _duties_due(desk: Desk, now: datetime) -> list[StoredDuty]:
+def _duties_due(desk: Desk, now: datetime) -> list[str]:
     with desk.database.read() as tx:
-        return duties.due_for_check(tx, now, BATCH)
+        return [duty.id for duty in duties.due_for_check(tx, now, BATCH)]
 
 
 def _compute(desk: Desk, person_id: str, now: datetime) -> None:
@@ -54,20 +60,23 @@ def _compute(desk: Desk, person_id: str, now: datetime) -> None:
             people.recomputed(tx, person_id, now + AGAIN_AFTER_A_FAULT)
 
 
-def _plan(desk: Desk, duty: StoredDuty, now: datetime) -> int:
+def _plan(desk: Desk, duty_id: str, now: datetime) -> int:
     try:
         with desk.database.write() as tx:
-            return _plan_in(tx, desk, duty, now)
+            return _plan_in(tx, desk, duty_id, now)
     except Exception:  # one bad row must not stop the pass
-        log.exception("duty not planned", duty=duty.id)
+        log.exception("duty not planned", duty=duty_id)
         with desk.database.write() as tx:
-            duties.change(tx, duty.id, {"next_check_at": now + AGAIN_AFTER_A_FAULT})
+            duties.change(tx, duty_id, {"next_check_at": now + AGAIN_AFTER_A_FAULT})
         return 0
 
 
-def _plan_in(tx: Connection, desk: Desk, seen: StoredDuty, now: datetime) -> int:
-    duty = duties.find(tx, seen.id)
+def _plan_in(tx: Connection, desk: Desk, duty_id: str, now: datetime) -> int:
+    duty = duties.find(tx, duty_id)
     if duty is None or duty.next_check_at is None or duty.next_check_at > now:
+        return 0
+    if waits_for_a_newer_list(tx, desk, duty, now):
+        duties.change(tx, duty.id, {"next_check_at": now + _ONE_DAY})
         return 0
     standing = load_standings(tx, [duty], desk.go_live)[duty.id]
     chain = load_chain(tx, duty.practitioner, duty.supervisor)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
@@ -93,18 +94,30 @@ class Player:
     ) -> None:
         self._server, self._clock = time_server, clock
         self._database, self._run_once = database, run_once
+        self._stopping = Event()
+
+    def stop(self) -> None:
+        """Goes no further than the pass under way."""
+        self._stopping.set()
 
     def step(self) -> None:
         """What is due now, then everything up to the target."""
         self._settle()
         shown = self._server.shown()
-        while shown.target is not None and self._clock.now() < shown.target:
-            self._clock.move_to(self._next(shown.target))
+        while (target := self._ahead(shown)) is not None:
+            self._clock.move_to(self._next(target))
             self._server.tell(self._clock.now(), idle=False)
             self._settle()
             shown = self._server.shown()
+        if self._stopping.is_set():
+            return
         if not shown.idle or shown.as_of != self._clock.now():
             self._server.tell(self._clock.now(), idle=True)
+
+    def _ahead(self, shown: Shown) -> datetime | None:
+        """The target, while it lies ahead and nobody stops us."""
+        there = shown.target is None or shown.target <= self._clock.now()
+        return None if there or self._stopping.is_set() else shown.target
 
     def _next(self, target: datetime) -> datetime:
         with self._database.read() as tx:
@@ -115,7 +128,8 @@ class Player:
         """Until nothing waits for machine time: pacing, and messages in doubt."""
         deadline = time.monotonic() + _PATIENCE
         while self._run_once().waiting and time.monotonic() < deadline:
-            time.sleep(_PAUSE)
+            if self._stopping.wait(_PAUSE):
+                return
 
 
 def _moment(text: str | None) -> datetime | None:

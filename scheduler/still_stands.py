@@ -8,9 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.duty import DutyKind
 from bot.domain.ladders import Standing, plan
+from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
 from bot.domain.receivers import Chain
+from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.store import duties, nudges
 from bot.store.duties import StoredDuty
@@ -29,17 +32,26 @@ def standing_nudges(
     """
     known = duties.by_ids(tx, {nudge.duty for nudge in owed})
     standings = load_standings(tx, list(known.values()), desk.go_live)
-    chains = {_pair(duty): load_chain(tx, *_pair(duty)) for duty in known.values()}
+    chains = {pair: load_chain(tx, *pair) for pair in {_pair(duty) for duty in known.values()}}
     standing = []
     for nudge in owed:
         duty = known[nudge.duty]
         verdict = _verdict(nudge, duty, standings[duty.id], chains[_pair(duty)], desk, now)
+        if verdict is None and waits_for_a_newer_list(tx, desk, duty, now):
+            verdict = NudgeState.WITHDRAWN, "stale_list"
         if verdict is None:
             standing.append(nudge)
         else:
             nudges.settle(tx, [nudge.id], *verdict, now)
             look_again(tx, [duty.id], now)
     return standing
+
+
+def waits_for_a_newer_list(tx: Connection, desk: Desk, duty: StoredDuty, now: datetime) -> bool:
+    """Whether a duty is about a case, and the case list too old to count on."""
+    if duty.key.kind is not DutyKind.CASE_DISCUSSION:
+        return False
+    return case_list_age(tx, local_day(now, desk.policy.zone)).stale
 
 
 def look_again(tx: Connection, duty_ids: Sequence[str], now: datetime) -> None:

@@ -10,13 +10,16 @@ from typer.core import TyperGroup
 from bot.command_line import say
 from bot.command_line.demo import demo
 from bot.command_line.doctor import doctor
+from bot.command_line.duties import duties
 from bot.command_line.importing import import_files
 from bot.command_line.init import init
 from bot.command_line.local_workspace import WorkspaceTrouble
 from bot.command_line.matching import match
 from bot.command_line.pausing import pause, resume
+from bot.command_line.policy import policy
 from bot.command_line.preview import preview
 from bot.command_line.running import run
+from bot.command_line.schema import schema
 from bot.command_line.setting import set_choice
 from bot.command_line.tick import tick
 from bot.house import NotReady
@@ -63,3 +66,6 @@ app.command("run")(run)
 app.command("tick")(tick)
 app.command("pause")(pause)
 app.command("resume")(resume)
+app.command("duties")(duties)
+app.add_typer(policy, name="policy")
+app.add_typer(schema, name="schema")

@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 DATA = Path("demo-data")
 _FILES = tuple(EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv"))
-_STEP = timedelta(minutes=15)
-_STEPS = 36  # from early morning until the afternoon
+_STEP = timedelta(minutes=30)
+_STEPS = 96  # two days
 _PATIENCE = 60.0  # seconds for one step
 
 
@@ -114,7 +114,7 @@ def _people_into(workspace: LocalWorkspace, settings: Settings) -> None:
 
 
 def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) -> None:
-    """Lets the morning begin until three people have something to read, and says where."""
+    """Plays time until three people in one line have something to read, and says where."""
     three = None
     for step in range(_STEPS):
         _play_to(bot, workspace, start + step * _STEP)

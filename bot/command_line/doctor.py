@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from bot.command_line import checks, say
 from bot.command_line.checks import Check
-from bot.command_line.opening import set_up_log
+from bot.command_line.opening import begin
 from bot.house import opened_house
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.surfaces.slack.checkup import check_app_token, look
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.surface import SurfaceError
@@ -20,8 +20,7 @@ _COPY = "In Slack: Your apps, your app, "
 
 def doctor() -> None:
     """Look at everything the bot needs, and say what to do about what is wrong."""
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     found = list(_all(settings))
     for check in found:
         _show(check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.command_line import say
-from bot.command_line.opening import set_up_log
+from bot.command_line.opening import begin, product_now
 from bot.domain.policy import Pack, SettingSpec
 from bot.house import NotReady, open_database, shown_url
 from bot.policies.loader import load_pack, pack_names
 from bot.policies.local_settings import plain
 from bot.policies.local_settings import read_settings as read_file
 from bot.services.choices import CHOICES, choose, take_up
-from bot.settings import Settings, read_settings, variable
+from bot.settings import Settings, variable
 from bot.store import people
 from bot.store import settings as choices
 from bot.store.database import Database
@@ -38,14 +38,13 @@ def init(
     go_live: Annotated[str, typer.Option(help="The first day that counts: 2026-12-01")] = "",
 ) -> None:
     """Make or upgrade the database, take up a policy, and say what is left to choose."""
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     _key_first(settings)
     given: dict[str, object] = read_file(settings_file) if settings_file else {}
     given |= {"go_live": go_live} if go_live else {}
     database = make(settings)
     say.out.print(f"The database is ready: {shown_url(settings.database_url)}")
-    pack = establish(database, policy, given, datetime.now(UTC))
+    pack = establish(database, policy, given, product_now(settings))
     with database.read() as tx:
         _list_choices(tx, pack)
     database.close()

@@ -6,20 +6,33 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import structlog
 
 from bot.house import House, opened_house
 from bot.settings import Settings, read_settings
+from bot.wiring import product_clock
 
 
 @contextmanager
 def opened() -> Iterator[House]:
     """The house that the environment and `.env` lead to."""
+    settings = begin()
+    with opened_house(settings, product_clock(settings)) as house:
+        yield house
+
+
+def begin() -> Settings:
+    """The settings, with the log set up as they ask."""
     settings = read_settings()
     set_up_log(settings)
-    with opened_house(settings) as house:
-        yield house
+    return settings
+
+
+def product_now(settings: Settings) -> datetime:
+    """What time it is for the product."""
+    return product_clock(settings).now()
 
 
 def set_up_log(settings: Settings) -> None:
@@ -31,6 +44,14 @@ def set_up_log(settings: Settings) -> None:
     for chatty in ("alembic", "apscheduler", "slack_bolt", "slack_sdk"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.dev.ConsoleRenderer(
+                colors=False,
+                exception_formatter=structlog.dev.plain_traceback,  # no values of variables
+            ),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.command_line import say
-from bot.command_line.opening import set_up_log
+from bot.command_line.opening import begin, product_now
 from bot.house import open_database
-from bot.settings import read_settings
 from bot.store import audit
 from bot.store.settings import PAUSED, set_paused
 
@@ -25,10 +22,9 @@ def resume() -> None:
 
 
 def _set(*, paused: bool) -> None:
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     database = open_database(settings)
-    now = datetime.now(UTC)
+    now = product_now(settings)
     action = "paused everything" if paused else "resumed everything"
     with database.write() as tx:
         set_paused(tx, paused, now)

@@ -6,18 +6,17 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from bot.command_line import say
-from bot.command_line.opening import set_up_log
+from bot.command_line.opening import begin, product_now
 from bot.domain.local_time import end_of_day, local_day, start_of_day
 from bot.house import House, NotReady
 from bot.messages.labels import role
 from bot.rehearsal import Said, play, rehearsal, suppose_accounts
-from bot.settings import read_settings
 from bot.store import people
 from bot.store import settings as choices
 from bot.store.people import Entry
@@ -43,11 +42,9 @@ def preview(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for another program")] = False,
 ) -> None:
     """Print every message that would be said if nobody did anything; write nothing."""
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     days = (first.date(), last.date())
-    begins = start_of_day(days[0], settings.zone)
-    with rehearsal(settings, min(datetime.now(UTC), begins)) as house:
+    with rehearsal(settings, product_now(settings)) as house:
         house.must_be_live()
         supposed = suppose_accounts(house)
         said = _said(house, days, person)

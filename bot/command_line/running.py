@@ -6,14 +6,12 @@ import typer
 
 from bot import running
 from bot.command_line import say
-from bot.command_line.opening import set_up_log
-from bot.settings import read_settings
+from bot.command_line.opening import begin
 
 
 def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C; it finishes what it is doing."""
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     code = running.run(settings, lambda _: say.out.print("Supervision Bot is running."))
     if code == running.DEAF:
         raise say.fail("Slack is no longer heard. Start the bot again.", code)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 import yaml
 
 from bot.command_line import say
-from bot.command_line.opening import set_up_log
+from bot.command_line.opening import begin, product_now
 from bot.house import NotReady, open_database
 from bot.policies.loader import load_pack
 from bot.services.choices import choose
-from bot.settings import read_settings
 from bot.store import settings as choices
 
 
@@ -22,14 +20,13 @@ def set_choice(
     value: Annotated[str, typer.Argument(help="Such as 2026-12-01, next_up or '{days: 2}'")],
 ) -> None:
     """Choose one setting. `init` lists them all."""
-    settings = read_settings()
-    set_up_log(settings)
+    settings = begin()
     database = open_database(settings)
     with database.write() as tx:
         pack = choices.pack(tx)
         if pack is None:
             raise NotReady("No policy is chosen: supervision-bot init --policy camden")
-        choose(tx, load_pack(pack), {name: _read(value)}, datetime.now(UTC))
+        choose(tx, load_pack(pack), {name: _read(value)}, product_now(settings))
     database.close()
     say.out.print(f"{name} is set. A bot that is running takes it up when it is started again.")
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.command_line import say
-from bot.command_line.opening import opened
-from bot.house import House
+from bot.command_line.opening import begin, product_now
+from bot.house import House, opened_house
 from bot.messages.labels import duty_kind
+from bot.rehearsal import rehearsal, suppose_accounts
 from bot.store import duties, nudges, people
-from bot.wiring import slack_side, workers
+from bot.wiring import product_clock, slack_side, workers
 from scheduler.planner import plan_all
 
 
@@ -23,13 +24,17 @@ def tick(
     ] = False,
 ) -> None:
     """Plan once and say what is owed; with --send, send it. Buttons need `run`."""
-    with opened() as house:
-        house.must_be_live()
-        if send:
+    settings = begin()
+    if send:
+        with opened_house(settings, product_clock(settings)) as house:
+            house.must_be_live()
             _send(house)
-        else:
-            plan_all(house.desk, house.now())
-            _show_owed(house)
+        return
+    with rehearsal(settings, product_now(settings)) as house:
+        house.must_be_live()
+        suppose_accounts(house)
+        plan_all(house.desk, house.now())
+        _show_owed(house)
 
 
 def _send(house: House) -> None:

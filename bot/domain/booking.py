@@ -30,10 +30,12 @@ class Limit:
 def limit(
     facts: Facts, policy: Policy, now: datetime, replacing: str | None = None
 ) -> Limit | None:
-    """The last day for the next one-to-one; with `replacing` also for rearranging that session."""
-    waiting = [duty for duty in duties(facts, policy, now).duties if _limits(duty, replacing)]
-    first = min(waiting, key=lambda duty: duty.due_at, default=None)
-    return None if first is None else Limit(first.due_on, first.why[-1])
+    """The last day for the next one-to-one; with `replacing` also for rearranging that session.
+
+    A day that is past can be kept no more: then the next one still to come counts.
+    """
+    today = local_day(now, policy.zone)
+    return next((one for one in _limits(facts, policy, now, replacing) if one.day >= today), None)
 
 
 def suggestion(
@@ -44,7 +46,7 @@ def suggestion(
     Where the limit leaves no such day it is the first day from tomorrow on which both do. None
     where no rule gives a limit.
     """
-    found = limit(facts, policy, now, replacing)
+    found = next(iter(_limits(facts, policy, now, replacing)), None)
     if found is None:
         return None
     tomorrow = local_day(now, policy.zone) + _ONE_DAY
@@ -92,7 +94,18 @@ def as_if_held_at(facts: Facts, moment: datetime) -> Facts:
     return as_if(facts, supposed)
 
 
-def _limits(duty: Duty, replacing: str | None) -> bool:
+def _limits(facts: Facts, policy: Policy, now: datetime, replacing: str | None) -> list[Limit]:
+    """All that are open, the earliest first."""
+    owed = duties(facts, policy, now).duties
+    waiting = sorted((one for one in owed if _sets_a_limit(one, replacing)), key=_due_at)
+    return [Limit(duty.due_on, duty.why[-1]) for duty in waiting]
+
+
+def _due_at(duty: Duty) -> datetime:
+    return duty.due_at
+
+
+def _sets_a_limit(duty: Duty, replacing: str | None) -> bool:
     if duty.met_at is not None:
         return False
     rearranges = duty.key.kind is DutyKind.REARRANGEMENT and duty.session == replacing

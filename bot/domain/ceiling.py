@@ -56,5 +56,5 @@ def _duty(
         leading,
         opens_at=gap.since,
         met_at=gap.closed_at,
-        held_back=s.may_be_met(gap.since, leading.candidate.due_on, had_it_been_held_on),
+        held_back=s.in_hand(gap.since, leading.candidate.due_on, had_it_been_held_on),
     )

@@ -82,7 +82,8 @@ class Duty:
     For a date that is the end of that local day; `due_on` is then that day. A duty about a moment
     (a session's start) has `due_on` of that moment's local day. `opens_at` is when it first exists.
     `what` is the code of what an obligation asks for.
-    `held_back`: it may have been done, but nobody has said so; nobody above the pair is told.
+    `held_back`: it is booked in time, or may have been done but nobody has said so; nobody above
+    the pair is told.
     """
 
     key: Key

@@ -11,7 +11,7 @@ from bot.domain.facts import Facts
 from bot.domain.ladders import Standing, calls, freeze, thaw
 from bot.domain.local_time import start_of_day
 from bot.domain.moments import Call
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, Voice
 from bot.domain.receivers import Chain
 from bot.domain.rungs import FrozenRung
 
@@ -37,12 +37,14 @@ def forecast(duty: Duty, facts: Facts, chain: Chain, policy: Policy) -> tuple[Te
     standing = _opened(duty, facts, policy)
     told = list(_told(standing, chain, policy))
     spoken = {telling.rung.name for telling in told}
-    silent = [Telling(rung) for rung in standing.ladder if rung.name not in spoken]
-    return (*told, *(one for one in silent if standing.may_escalate or not _goes_up(one.rung)))
+    silent = (rung for rung in standing.ladder if rung.name not in spoken)
+    return (*told, *(Telling(rung) for rung in silent if _may_come(rung, standing)))
 
 
-def _goes_up(rung: FrozenRung) -> bool:
-    return rung.voice.value in ("warning", "escalation")
+def _may_come(rung: FrozenRung, standing: Standing) -> bool:
+    """Whether something may yet happen that has it said."""
+    gentle = rung.voice in (Voice.REMINDER, Voice.PROMPT)
+    return not standing.held_back and (gentle or standing.may_escalate)
 
 
 def _opened(duty: Duty, facts: Facts, policy: Policy) -> Standing:

@@ -38,7 +38,7 @@ def _duty(s: Situation, session: Session, rules: list[RearrangementRule]) -> Ite
         opens_at=_decided_at(session),
         met_at=_met_at(s, rule, session, due_on),
         session=session,
-        held_back=s.may_be_met(session.planned_at, due_on, lambda _: None),
+        held_back=s.in_hand(session.planned_at, due_on, lambda _: None),
     )
 
 

@@ -140,6 +140,14 @@ class Situation:
         until = otherwise(max(before))
         return until is None or self.today <= until
 
+    def in_hand(
+        self, since: datetime, due_on: date, otherwise: Callable[[date], date | None]
+    ) -> bool:
+        """Whether it is booked in time, or `may_be_met`: no reason to tell anybody yet."""
+        ahead = (one for one in self.booked if one.planned_at > since)
+        booked = any(self.day(one.planned_at) <= due_on for one in ahead)
+        return booked or self.may_be_met(since, due_on, otherwise)
+
     def resolve(self, length: Length | ByRole) -> Resolved | None:
         """The length for this practitioner's role; None while the council has not chosen it."""
         return resolve(length, self.policy, self.facts.person.role)

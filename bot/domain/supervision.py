@@ -45,7 +45,7 @@ def _duty(s: Situation, phased: tuple[Phased, ...], gap: Gap, leading: Leading) 
         leading,
         opens_at=gap.since,
         met_at=gap.closed_at,
-        held_back=s.may_be_met(gap.since, leading.candidate.due_on, had_it_been_held_on),
+        held_back=s.in_hand(gap.since, leading.candidate.due_on, had_it_been_held_on),
     )
 
 

@@ -59,7 +59,7 @@ def as_at(day: date | None, stale: bool) -> tuple[Part, ...]:
 
 
 def line(case: CaseLine) -> str:
-    """`CP-1042, child protection. Last discussed 3 November 2026. Next by 1 December 2026.`"""
+    """`CP-1042, child protection. Last discussed 3 Nov 2026. Next by 1 Dec 2026.`"""
     last = f"Last discussed {dates.short_day(case.last_on)}." if case.last_on else _NEVER
     following = f" Next by {dates.short_day(case.next_on)}." if case.next_on else ""
     paused = " Paused while somebody checks the list." if case.paused else ""

@@ -16,8 +16,8 @@ def day(day: date, near: date | None = None) -> str:
 
 
 def short_day(day: date) -> str:
-    """`26 November 2026`, for lists."""
-    return f"{day.day} {day:%B %Y}"
+    """`26 Nov 2026`, for lists."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def time_of_day(moment: time) -> str:

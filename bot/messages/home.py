@@ -38,7 +38,7 @@ class Home:
 
 
 def home(page: Home) -> Notice:
-    """What waits first, then one's own supervision, one's pairs, one's line."""
+    """What waits first, then one's line, one's own supervision, one's pairs."""
     sections = [section for section in _sections(page) if section]
     parts: list[Part] = [Small(f"{dates.day(page.today)}, as far as we have been told.")]
     for section in sections:
@@ -67,9 +67,9 @@ def _sections(page: Home) -> tuple[tuple[Part, ...], ...]:
     return (
         _administration(page.administration),
         waiting_section(page.waiting),
+        line_section(page.line) if page.line else (),
         own_supervision(page.own) if page.own else (),
         pairs_section(page.pairs),
-        line_section(page.line) if page.line else (),
     )
 
 

@@ -118,9 +118,9 @@ def _owed_line(owed: Owed) -> str:
 
 
 def _cases(own: OwnSupervision) -> tuple[Part, ...]:
-    heading = Heading("Your cases")
     if not own.cases:
-        return (heading, Paragraph("No cases on the list."), *as_at(own.list_as_at, own.stale_list))
+        return ()
+    heading = Heading("Your cases")
     more = len(own.cases) - CASES
     rest = f"\n{labels.counted(more, 'more case')} under See all cases." if more > 0 else ""
     words = f"{labels.counted(len(own.cases), 'case')}:\n{bullets(own.cases[:CASES])}{rest}"

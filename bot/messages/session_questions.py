@@ -28,7 +28,7 @@ def warned(day: date | None, because: str, passed: date | None) -> tuple[Field |
     said = f"{limit}: {because}." if because else f"{limit}."
     if passed is None:
         return (Small(said),)
-    late = Paragraph(f"{dates.day(passed)} is later than that. {said}")
+    late = Paragraph(f"{dates.day(passed, day)} is later than that. {said}")
     return (late, _keep())
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from bot.domain.codes import Reason
 from bot.domain.facts import SessionStatus
-from bot.messages import done
+from bot.messages import done, refusal
 from bot.messages.session_forms import YES
-from bot.services.outcome import FieldErrors, Outcome, Saved
+from bot.services.outcome import FieldErrors, Outcome, Saved, Tell
 from bot.services.permissions import PAIR, SUPERVISOR
 from bot.services.reasons import allowed_reasons
 from bot.services.session_changes import (
@@ -26,7 +26,7 @@ from bot.services.session_forms import (
     if_held,
     limit_after,
 )
-from bot.services.sessions import changed
+from bot.services.sessions import cannot_be_put_off, changed
 from bot.services.subjects import NOT_YOURS, Allowed, PairSession, session_for
 from bot.services.submission import NOT_AHEAD, NOT_PAST, Submission
 
@@ -84,7 +84,7 @@ def _save_held(given: Submission, name: str, status: SessionStatus) -> Outcome:
         return times
     about = _about(given, found)
     limit = limit_after(if_held(about), about.scene)
-    if times.next_at and limit and _passes(given, times.next_at, limit.day):
+    if times.next_at and limit and given.passes(times.next_at, limit.day):
         return given.again(form_for(name, _about(given, found, given.day("next_on"))))
     _write_held(given, found, status, times)
     return Saved()
@@ -128,12 +128,14 @@ def _save_fallen_through(
     found = session_for(given.tx, given.asker, given.subject, allowed, name, given.now)
     if found is None:
         return NOT_YOURS
+    if cannot_be_put_off(name, found.session):
+        return Tell(refusal.gone())
     moment = _new_moment(given, found)
     if isinstance(moment, FieldErrors):
         return moment
     about = _about(given, found)
     limit = limit_after(if_fallen_through(about), about.scene, found.session.id)
-    if moment and limit and _passes(given, moment, limit.day):
+    if moment and limit and given.passes(moment, limit.day):
         return given.again(form_for(name, _about(given, found, given.day("new_on"))))
     _write_fallen_through(given, found, status, moment)
     return _about_reason(given)
@@ -169,8 +171,3 @@ def _about_reason(given: Submission) -> Outcome:
 
 def _about(given: Submission, found: PairSession, passed: date | None = None) -> AboutSession:
     return AboutSession(given.scene, found.session, found.pair, given.use, passed)
-
-
-def _passes(given: Submission, moment: datetime, last_day: date) -> bool:
-    """Past the rule's limit, and they have not said that they keep it."""
-    return given.scene.day(moment) > last_day and not given.keeps

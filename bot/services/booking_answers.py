@@ -32,7 +32,7 @@ def book(given: Submission) -> Outcome:
         return FieldErrors({"on": NOT_PAST})
     scene = given.scene
     limit, _ = ahead(scene.facts(pair.practitioner), scene.policy, given.now)
-    if limit and scene.day(moment) > limit.day and not given.keeps:
+    if limit and given.passes(moment, limit.day):
         return given.again(book_form(scene, pair, given.asker, given.use, given.day("on")))
     return _book(given, pair, [moment])
 

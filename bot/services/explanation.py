@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.duty import Duty
+from bot.domain.facts import Person
 from bot.domain.moments import Call, Standing
-from bot.domain.no_surprise import escalations, warnings
+from bot.domain.no_surprise import escalations, told_next, warnings, wording_moment
 from bot.domain.receivers import Chain, receive
 from bot.domain.reminders import reminders
 from bot.domain.rungs import FrozenRung
@@ -53,36 +54,44 @@ def _tellings(scene: Scene, duty: StoredDuty) -> Iterator[Telling]:
     calls = list(_calls(scene, standing, chain))
     for rung in standing.ladder:
         said = standing.said.get(rung.name)
-        people = _people(scene, rung, standing, chain, calls)
+        people = _told(scene, rung, standing) or _to_tell(scene, rung, standing, chain, calls)
         if people:
-            moment = said or _moment(rung, calls)
             yield Telling(
-                who=" and ".join(people),
+                who=" and ".join(dict.fromkeys(titled(scene, one) for one in people)),
                 source=rung.source,
-                at=scene.local_or_none(moment),
+                at=scene.local_or_none(said or _moment(rung, calls)),
                 said=said is not None,
             )
 
 
 def _calls(scene: Scene, standing: Standing, chain: Chain) -> Iterator[Call]:
-    if not standing.over:
-        yield from reminders(standing, chain, scene.policy, scene.now)
-        yield from warnings(standing, chain, scene.policy, scene.now)
-        yield from escalations(standing, chain, scene.policy, scene.now)
-
-
-def _people(
-    scene: Scene, rung: FrozenRung, standing: Standing, chain: Chain, calls: list[Call]
-) -> tuple[str, ...]:
-    """Those who were told; else those who will be; else those whom the rung names."""
-    told = standing.told.get(rung.name)
-    if told:
-        return tuple(titled(scene, scene.person(one)) for one in told)
+    """Who hears which rung when, as things stand: the pair first, and so what they are shown."""
     if standing.over:
-        return ()
-    named = [call.person for call in calls if call.rung.name == rung.name and call.person]
-    found = named or list(receive(rung.to, chain, scene.policy, standing.told.get(rung.other, ())))
-    return tuple(dict.fromkeys(titled(scene, one) for one in found))
+        return
+    policy, now = scene.policy, scene.now
+    for find in (reminders, warnings, escalations):
+        yield from (call for call in find(standing, chain, policy, now) if call.say_at is not None)
+    for rung in standing.ladder:
+        target = standing.rung(rung.other) if rung.when == "ahead_of" else None
+        moment = wording_moment(rung.name, standing, chain, policy, now) if target else None
+        if target is not None and moment is not None:
+            for person in told_next(rung.name, standing, chain, policy, now):
+                yield Call(target, moment, person, moment)
+
+
+def _told(scene: Scene, rung: FrozenRung, standing: Standing) -> list[Person]:
+    return [scene.person(one) for one in standing.told.get(rung.name, ())]
+
+
+def _to_tell(
+    scene: Scene, rung: FrozenRung, standing: Standing, chain: Chain, calls: list[Call]
+) -> list[Person]:
+    """Those who will be told by name; else those whom the rung means."""
+    if standing.over:
+        return []
+    found = [call.person for call in calls if call.rung.name == rung.name and call.person]
+    told = standing.told.get(rung.other, ())
+    return found or list(receive(rung.to, chain, scene.policy, told))
 
 
 def _moment(rung: FrozenRung, calls: list[Call]) -> datetime | None:

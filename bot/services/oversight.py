@@ -113,11 +113,11 @@ def _above(
     tx: Connection, asker: str, duty_id: str, action: str, now: datetime
 ) -> StoredDuty | None:
     """A duty that `asker` is told about from above: nobody answers for themselves."""
-    duty = duty_for(tx, asker, duty_id, LINE, action, now)
+    duty = duties.find(tx, duty_id)
     if duty is not None and asker in (duty.practitioner, duty.supervisor):
         audit.write(tx, by=asker, action=action, subject=duty_id, allowed=False, now=now)
         return None
-    return duty
+    return duty_for(tx, asker, duty_id, LINE, action, now)
 
 
 def _take_on(scene: Scene, duty: StoredDuty, asker: str) -> StoredDuty:

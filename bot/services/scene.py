@@ -7,8 +7,7 @@ message was first sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 
 from sqlalchemy import Connection
@@ -21,20 +20,13 @@ from bot.domain.ladders import Standing
 from bot.domain.local_time import local_day
 from bot.domain.receivers import Chain
 from bot.messages.case_list import CaseLine
+from bot.services.case_list_age import CaseListAge, case_list_age
 from bot.services.desk import Desk
-from bot.store import agenda, duties, people, settings
+from bot.store import agenda, duties, people
 from bot.store.agenda import AgendaLine
 from bot.store.duties import StoredDuty
 from bot.store.facts import load_facts
 from bot.store.standings import load_chain, load_standings
-
-
-@dataclass(frozen=True, slots=True)
-class CaseListAge:
-    """The day of the case list, and whether that is too long ago to count on it."""
-
-    as_at: date | None
-    stale: bool
 
 
 class Scene:
@@ -129,9 +121,7 @@ class Scene:
     @cached_property
     def case_list_age(self) -> CaseListAge:
         """How old the case list is."""
-        as_at = settings.cases_as_at(self.tx)
-        longest = timedelta(days=settings.cases_stale_after(self.tx))
-        return CaseListAge(as_at, as_at is not None and self.today - as_at > longest)
+        return case_list_age(self.tx, self.today)
 
     def case_lines(self, practitioner: str) -> tuple[CaseLine, ...]:
         """All open cases, those to bring first at the top, paused ones at the end."""

@@ -15,7 +15,6 @@ from bot.domain.policy import Policy, RecordingRule
 from bot.domain.settings import resolve
 from bot.messages import labels
 from bot.messages import session_forms as words
-from bot.messages.case_list import CaseLine
 from bot.messages.form import Form, Option
 from bot.messages.session_forms import CasePick, Limit
 from bot.services.reasons import allowed_reasons
@@ -84,9 +83,10 @@ def asks_urgent(policy: Policy) -> bool:
     return any(isinstance(rule, RecordingRule) and rule.urgent for rule in policy.pack.rules)
 
 
-def case_option(line: CaseLine) -> Option:
-    """A case as it can be picked."""
-    return Option(line.id, f"{line.ref}, {labels.case_kind(line.kind)}")
+def case_options(scene: Scene, practitioner: str) -> tuple[Option, ...]:
+    """A practitioner's cases as they can be picked, those to bring first at the top."""
+    lines = scene.case_lines(practitioner)[:_AT_MOST]
+    return tuple(Option(line.id, f"{line.ref}, {labels.case_kind(line.kind)}") for line in lines)
 
 
 # --- one form each --------------------------------------------------------------------------------
@@ -152,21 +152,19 @@ def _suggested(about: AboutSession, supposed: Facts) -> date | None:
 
 
 def _cases(about: AboutSession) -> CasePick:
-    lines = about.scene.case_lines(about.pair.practitioner)[:_AT_MOST]
-    offered = {line.id for line in lines}
-    return CasePick(
-        options=tuple(case_option(line) for line in lines),
-        agreed=tuple(sorted(_agreed(about, lines) & offered)),
-    )
+    options = case_options(about.scene, about.pair.practitioner)
+    agreed = _agreed(about) & {option.value for option in options}
+    return CasePick(options=options, agreed=tuple(sorted(agreed)))
 
 
-def _agreed(about: AboutSession, lines: tuple[CaseLine, ...]) -> set[str]:
+def _agreed(about: AboutSession) -> set[str]:
     """What was ticked before; else the cases on the agenda, and the first of the list."""
     if about.session.was_held:
         return set(about.session.discussed)
-    fresh = not about.scene.case_list_age.stale
-    first = [line.id for line in lines if not line.paused and fresh][:FIRST]
-    on_agenda = [line.case for line in about.scene.agenda(about.pair.id) if line.case]
+    scene = about.scene
+    lines = () if scene.case_list_age.stale else scene.case_lines(about.pair.practitioner)
+    first = [line.id for line in lines if not line.paused][:FIRST]
+    on_agenda = [line.case for line in scene.agenda(about.pair.id) if line.case]
     return {*first, *on_agenda}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.duty import DutyKind
-from bot.domain.facts import SessionStatus
+from bot.domain.facts import Session, SessionStatus
 from bot.messages import actions, done, refusal
 from bot.messages.confirmation import Confirmation, question
 from bot.messages.notice import Buttons, Notice
@@ -89,6 +89,11 @@ def changed(tx: Connection, desk: Desk, found: PairSession, now: datetime) -> No
     booked(tx, desk, found.pair.practitioner, now)
 
 
+def cannot_be_put_off(name: str, session: Session) -> bool:
+    """What became of it is told already: that answer is the supervisor's to change."""
+    return name == "session.cannot_make" and session.status is not SessionStatus.PLANNED
+
+
 def booked(tx: Connection, desk: Desk, practitioner: str, now: datetime) -> None:
     """What follows from any change of what is booked: messages name the next date."""
     waiting = [one for one in duties.open_about(tx, [practitioner]) if one.key.kind in _BOOKABLE]
@@ -107,11 +112,15 @@ def _ask(
         if found is None:
             return NOT_YOURS
         session = found.session
-        if session.status is SessionStatus.CANCELLED or _too_early(name, found, now):
+        if _is_over(name, session) or _too_early(name, found, now):
             return Tell(refusal.gone())
         use = forms.open_form(tx, asker, name, session_id, now)
         about = AboutSession(Scene(tx, desk, now), session, found.pair, use)
         return OpenForm(form_for(name, about))
+
+
+def _is_over(name: str, session: Session) -> bool:
+    return session.status is SessionStatus.CANCELLED or cannot_be_put_off(name, session)
 
 
 def _too_early(name: str, found: PairSession, now: datetime) -> bool:

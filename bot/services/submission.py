@@ -74,6 +74,11 @@ class Submission:
         """A local day and time as a moment."""
         return at(on, when, self.desk.policy.zone)
 
+    def passes(self, moment: datetime, last_day: date) -> bool:
+        """Past a last day that could still be kept, and they have not said that they keep it."""
+        can_be_kept = last_day >= self.scene.today
+        return can_be_kept and self.scene.day(moment) > last_day and not self.keeps
+
     def again(self, form: Form) -> OpenForm:
         """Asks once more, in place of the form that was sent, with what was answered."""
         fields = tuple(_filled(one, self.answers) for one in form.fields)

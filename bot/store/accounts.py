@@ -28,6 +28,12 @@ def external_id_of(tx: Connection, surface: str, person_id: str) -> str | None:
     return tx.execute(query.order_by(account.c.id).limit(1)).scalar()
 
 
+def surface_of(tx: Connection, person_id: str) -> str | None:
+    """On which surface somebody can be written to; None: on none."""
+    query = select(account.c.surface).where(account.c.person == person_id)
+    return tx.execute(query.order_by(account.c.id).limit(1)).scalar()
+
+
 def with_account(tx: Connection, ids: Collection[str] | None = None) -> frozenset[str]:
     """Which of these people (None: of everybody) can be written to at all."""
     query = select(account.c.person).distinct()

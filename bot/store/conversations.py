@@ -13,7 +13,7 @@ from bot.store.ids import new_id
 from bot.store.tables import conversation, home, message, nudge
 from bot.store.upsert import insert_missing
 
-_TO_CONTINUE = ("sending", "in_doubt")
+_TO_CONTINUE = ("waiting", "sending", "in_doubt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Database:
 
 def engine_for(url: str) -> Engine:
     """An engine as we use it: on SQLite with transactions of our own, WAL and foreign keys."""
-    engine = create_engine(url, pool_size=25, max_overflow=10)
+    engine = create_engine(url, pool_size=25, max_overflow=10, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -19,10 +19,13 @@ from bot.store.nudges import NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
 from bot.store.tables import conversation, message, nudge
 
+ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
+
 
 class MessageState(StrEnum):
-    """`in_doubt`: whether it was posted is not known."""
+    """`waiting`: left for the courier. `in_doubt`: whether it was posted is not known."""
 
+    WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     IN_DOUBT = "in_doubt"
@@ -69,6 +72,13 @@ def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
     open_states = (MessageState.SENDING.value, MessageState.IN_DOUBT.value)
     there = message.c.conversation == conversation_id
     return _where(tx, and_(there, message.c.state.in_(open_states)))
+
+
+def waiting(tx: Connection, conversation_id: str) -> Message | None:
+    """The oldest message that was left for the courier in a conversation."""
+    there = message.c.conversation == conversation_id
+    left = message.c.state == MessageState.WAITING.value
+    return next(iter(_where(tx, and_(there, left))), None)
 
 
 def to_revise(tx: Connection, conversation_id: str) -> list[Message]:
@@ -140,6 +150,29 @@ def begin(
     if tx.execute(joins).rowcount != len(carries):
         raise ValueError("one of the nudges is no longer owed")
     return message_id
+
+
+def leave(tx: Connection, conversation_id: str, kind: str, notice: Any, now: datetime) -> str:
+    """Leaves a message for the courier, who posts it in working hours; gives its id."""
+    message_id = new_id()
+    tx.execute(
+        insert(message).values(
+            id=message_id,
+            conversation=conversation_id,
+            kind=kind,
+            state=MessageState.WAITING.value,
+            notice=seal_json(tx, MESSAGE_NOTICE, message_id, notice),
+            composed_at=now,
+            sending_since=now,
+        )
+    )
+    return message_id
+
+
+def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) -> bool:
+    """A message that was left is on its way."""
+    values = {"state": MessageState.SENDING.value, "composed_at": now, "attempts": 1}
+    return _step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
 def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:

@@ -75,7 +75,7 @@ def test_the_limit_is_the_rules_last_day():
 
 
 def test_without_a_rule_nothing_is_suggested():
-    found = booking.limit(facts(held((11, 2))), policy(), NOW) is None
+    assert booking.limit(facts(held((11, 2))), policy(), NOW) is None
     assert booking.suggestion(facts(held((11, 2))), policy(), NOW) is None
 
 
@@ -174,3 +174,7 @@ def test_what_is_booked_too_late_does_not_count():
     limit, _ = booking.ahead(facts(held((11, 2)), late), policy(RULE), NOW)
     assert limit is not None
     assert limit.day == date(2026, 11, 30)
+
+
+def test_a_limit_that_is_past_warns_nobody():
+    assert booking.limit(facts(held((9, 1))), policy(RULE), NOW) is None

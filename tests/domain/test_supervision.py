@@ -252,13 +252,19 @@ class TestLocalSettings:
         assert due(facts(held("a", NOVEMBER_3)), by, moment(NOVEMBER_3, 15)) == expected
 
 
+def test_what_is_booked_in_time_is_no_reason_to_tell_anybody() -> None:
+    in_time = facts(held("a", NOVEMBER_3), planned("b", date(2026, 12, 1)))
+    assert owed(in_time, EVERY_28_DAYS, moment(date(2026, 12, 1), 9))["a"].held_back
+    too_late = facts(held("a", NOVEMBER_3), planned("b", date(2026, 12, 2)))
+    assert not owed(too_late, EVERY_28_DAYS, moment(date(2026, 12, 1), 9))["a"].held_back
+
+
 class TestNotConfirmed:
     """A session was planned for 1 December, the last day; nobody has said whether it was held."""
 
     known = facts(held("a", NOVEMBER_3), planned("b", date(2026, 12, 1)))
 
     def test_it_is_not_told_above_the_pair(self) -> None:
-        assert not owed(self.known, EVERY_28_DAYS, moment(date(2026, 12, 1), 9))["a"].held_back
         assert owed(self.known, EVERY_28_DAYS, moment(date(2026, 12, 2)))["a"].held_back
 
     def test_until_it_would_make_no_difference(self) -> None:

@@ -63,6 +63,16 @@ def test_there_is_one_brief_a_day(world):
     assert world.said_to("bob") == ["brief: one note", "brief: two note"]
 
 
+def test_what_comes_up_during_the_day_waits_for_the_next_brief(world):
+    world.owe("one", GATHERED, date(2026, 11, 17))
+    world.at(NOW + timedelta(hours=3))
+    run(world)
+    assert world.said_to("bob") == []
+    world.at(NEXT_MORNING)
+    run(world)
+    assert world.said_to("bob") == ["brief: one note"]
+
+
 def test_a_reminder_that_could_not_wait_for_the_next_brief_is_said_at_once(world):
     world.owe("one", GATHERED, FRIDAY)
     run(world)

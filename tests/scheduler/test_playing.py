@@ -63,7 +63,7 @@ def test_a_week_shows_a_week(world, movable):
     assert shown["idle"]
     assert datetime.fromisoformat(shown["as_of"]) == target
     shown_at = [m["shown_at"] for m in world.workspace.messages("U0BOB")]
-    assert [int(moment[8:10]) for moment in shown_at] == [23, 25, 25, 27]
+    assert [int(moment[8:10]) for moment in shown_at] == [24, 25, 25, 27]
 
 
 def test_asking_for_the_same_moment_again_is_answered(world, movable):

@@ -4,85 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
 from bot.domain.duties import duties
 from bot.domain.duty import Duty, DutyKind, State, state
-from bot.domain.facts import (
-    Absence,
-    Case,
-    CaseKind,
-    Facts,
-    KindChange,
-    Pair,
-    Person,
-    Session,
-    SessionKind,
-    SessionStatus,
-)
+from bot.domain.facts import Facts
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy, Voice
 from bot.domain.why import replay
 from bot.policies import loader
 from bot.policies.plain_yaml import read_yaml
+from bot.services.facts_files.people import PRACTITIONER
+from bot.services.facts_files.reading import understood
+from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
+from bot.services.facts_files.values import instant
 
-LONDON = ZoneInfo("Europe/London")
 FOLDER = loader.PACKS.parent / "examples"
 _FORBID = {"extra": "forbid"}
-_PAIR = Pair("pair", "practitioner", "supervisor", date(2010, 1, 4))
-_SUPERVISOR = Person("supervisor", "Supervisor", "team_manager", date(2010, 1, 4))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Who:
-    """The practitioner, in the words of people.csv."""
-
-    role: str = "social_worker"
-    started_on: date = date(2019, 5, 13)
-    qualified_on: date | None = date(2016, 7, 11)
-    newly_qualified: bool = False
-    progress_review_on: date | None = None
-    away: tuple[date, date] | None = None
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meeting:
-    """One session: its moment stands under its status."""
-
-    name: str = ""
-    held: datetime | None = None
-    partly_held: datetime | None = None
-    planned: datetime | None = None
-    postponed: datetime | None = None
-    did_not_happen: datetime | None = None
-    cancelled: datetime | None = None
-    kind: SessionKind = SessionKind.ONE_TO_ONE
-    decided: datetime | None = None
-    reason: str | None = None
-    replaces: str | None = None
-    recorded: datetime | None = None
-    discussed: tuple[str, ...] = ()
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """One case; `was` says what kind it was before, and since when it is what it is."""
-
-    case: str
-    kind: CaseKind
-    allocated: date
-    was: CaseKind | None = None
-    since: date | None = None
-    own_interval_days: int | None = None
-    discussed: tuple[date, ...] = ()
-    closed: date | None = None
-    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +48,9 @@ class Example:
 
     title: str
     at: datetime
-    person: Who = field(default_factory=Who)
-    sessions: tuple[Meeting, ...] = ()
-    cases: tuple[Reference, ...] = ()
+    person: PersonEntry = field(default_factory=PersonEntry)
+    sessions: tuple[SessionEntry, ...] = ()
+    cases: tuple[CaseEntry, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     nothing_owed: tuple[DutyKind, ...] = ()
@@ -137,7 +78,7 @@ def disagreements(example: Example, of: Examples) -> list[str]:
     """What the engine says otherwise; none is right."""
     pack = loader.load_pack(of.policy)
     policy = loader.policy(pack, of.settings | example.settings)
-    now = _utc(example.at)
+    now = instant(example.at, policy.zone)
     found = duties(_facts(example, of.go_live), policy, now).duties
     return [
         *_missing(example, found, policy, now),
@@ -195,56 +136,11 @@ def _agrees(expected: Expected, shown: Expected) -> bool:
 
 
 def _facts(example: Example, go_live: date) -> Facts:
-    who = example.person
-    person = Person(
-        "practitioner",
-        "Practitioner",
-        who.role,
-        who.started_on,
-        qualified_on=who.qualified_on,
-        newly_qualified=who.newly_qualified,
-        progress_review_on=who.progress_review_on,
-        absences=(Absence(*who.away),) if who.away else (),
+    written = Written(
+        facts=1,
+        go_live=go_live,
+        person=example.person,
+        sessions=example.sessions,
+        cases=example.cases,
     )
-    sessions = tuple(_session(n, meeting) for n, meeting in enumerate(example.sessions))
-    ordered = tuple(sorted(sessions, key=lambda one: one.planned_at))
-    cases = tuple(map(_case, example.cases))
-    return Facts(person, go_live, _PAIR, _SUPERVISOR, ordered, cases)
-
-
-def _session(number: int, meeting: Meeting) -> Session:
-    status, moment = next(
-        (status, moment) for status in SessionStatus if (moment := getattr(meeting, status.value))
-    )
-    was_held = status in (SessionStatus.HELD, SessionStatus.PARTLY_HELD)
-    return Session(
-        meeting.name or f"session {number}",
-        _PAIR.id,
-        _utc(moment),
-        status,
-        meeting.kind,
-        held_at=_utc(moment) if was_held else None,
-        decided_at=_utc(meeting.decided) if meeting.decided else None,
-        reason=meeting.reason,
-        replaces=meeting.replaces,
-        recorded_at=_utc(meeting.recorded) if meeting.recorded else None,
-        discussed=frozenset(meeting.discussed),
-    )
-
-
-def _case(given: Reference) -> Case:
-    now = KindChange(given.kind, given.since or given.allocated)
-    before = (KindChange(given.was, given.allocated),) if given.was else ()
-    return Case(
-        given.case,
-        given.case,
-        (*before, now),
-        given.allocated,
-        given.own_interval_days,
-        given.discussed,
-        given.closed,
-    )
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=LONDON).astimezone(UTC)
+    return understood(written, FOLDER / example.title, at=example.at).facts[PRACTITIONER]

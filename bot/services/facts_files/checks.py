@@ -21,9 +21,9 @@ Complaint = tuple[Path_, str, str, str]
 
 
 def complaints(
-    written: Written, people: Mapping[str, PersonEntry], now: datetime | None
+    written: Written, people: Mapping[str, PersonEntry], at: datetime | None
 ) -> Iterator[Complaint]:
-    """Everything wrong with a file whose shape is right; `now` is the moment asked about."""
+    """Everything wrong with a file whose shape is right; `at` is the moment asked about."""
     zone_is_known = written.timezone in available_timezones()
     if not zone_is_known:
         near = nearest(written.timezone, available_timezones())
@@ -39,8 +39,9 @@ def complaints(
             yield from _known(("earlier_pairs", index, key), getattr(pair, key), people, "an id")
     yield from _sessions(written, people)
     yield from _cases(written, people)
-    if now is not None and zone_is_known:
-        yield from _to_come(written, now)
+    if at is not None and zone_is_known:
+        zone = ZoneInfo(written.timezone)
+        yield from _to_come(written, instant(at, zone), zone)
 
 
 def _person(
@@ -56,7 +57,7 @@ def _person(
 
 def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:
     names = Counter(name(one, number) for number, one in enumerate(written.sessions))
-    cases = {case.case for case in written.cases}
+    cases = [case.case for case in written.cases]
     for number, entry in enumerate(written.sessions):
         path: Path_ = ("sessions", number)
         yield from _status(path, entry)
@@ -143,9 +144,8 @@ def _known(
         yield path, shown(found), expected, nearest(found, valid)
 
 
-def _to_come(written: Written, now: datetime) -> Iterator[Complaint]:
+def _to_come(written: Written, now: datetime, zone: ZoneInfo) -> Iterator[Complaint]:
     """What is told as done, but lies after the moment asked about."""
-    zone = ZoneInfo(written.timezone)
     for number, entry in enumerate(written.sessions):
         for key in ("held", "partly_held", "decided", "recorded"):
             moment = getattr(entry, key)

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.facts import Case, Facts, Pair, Person, Session
-from bot.domain.policy import Policy
+from bot.domain.policy import Pack, Policy
 from bot.policies import loader
 from bot.policies.faults import Fault, Faulty, nearest
 from bot.policies.plain_yaml import Path_, read_yaml
@@ -37,8 +37,10 @@ class FactsFile:
     zone: ZoneInfo
 
 
-def read_facts(file: Path, now: datetime | None = None) -> FactsFile:
-    """The facts of a YAML or JSON file; with `now`, nothing may have been done after it.
+def read_facts(file: Path, at: datetime | None = None) -> FactsFile:
+    """The facts of a YAML or JSON file. Nothing may have been done after the moment asked about.
+
+    `at` is in the file's own zone, unless it says otherwise.
 
     Raises:
         Faulty: with everything that is wrong with it.
@@ -49,7 +51,7 @@ def read_facts(file: Path, now: datetime | None = None) -> FactsFile:
         found = (error.strerror or "nothing").lower()
         raise Faulty([_fault(file, "the file", found, "a file that can be read")]) from None
     written = shaped(raw, file.name, lines)
-    return understood(written, file, raw, lines, now)
+    return understood(written, file, raw, lines, at)
 
 
 def understood(
@@ -57,7 +59,7 @@ def understood(
     file: Path,
     raw: object = None,
     lines: Mapping[Path_, int] | None = None,
-    now: datetime | None = None,
+    at: datetime | None = None,
 ) -> FactsFile:
     """What is written, as the engine's facts. `raw` and `lines` say where a fault is.
 
@@ -67,7 +69,7 @@ def understood(
     entries = who.entries(written)
     faults = [
         _fault(file, where_in_words(raw, path), found, expected, hint, line_of(path, lines or {}))
-        for path, found, expected, hint in complaints(written, entries, now)
+        for path, found, expected, hint in complaints(written, entries, at)
     ]
     if faults:
         raise Faulty(faults)
@@ -86,20 +88,28 @@ def understood(
 def policy_for(facts: FactsFile, name: str | None = None) -> Policy:
     """The policy that the file names, or the one of this name, with the file's settings.
 
-    Settings that nobody chose stay open: what needs them is not asked.
+    Settings that nobody chose stay open: what needs them is not asked. Those of the file's own
+    policy mean nothing to another one.
 
     Raises:
         Faulty: where there is no such policy, or it is wrong, or a setting is.
     """
-    wanted = name or _beside(facts)
+    own = _beside(facts)
+    wanted = name or own
     if wanted is None:
         expected = f"`policy:` with one of {', '.join(loader.pack_names())}, or --policy"
         raise Faulty([_fault(facts.file, "policy", "nothing", expected)])
     pack = loader.load_pack(wanted)
+    elsewhere = _names(loader.load_pack(own)) - _names(pack) if name and own else set()
+    settings = {key: value for key, value in facts.settings.items() if key not in elsewhere}
     try:
-        return loader.policy(pack, facts.settings, facts.closures, facts.zone, open_ended=True)
+        return loader.policy(pack, settings, facts.closures, facts.zone, open_ended=True)
     except Faulty as error:
         raise Faulty(_in_file(fault, facts.file) for fault in error.faults) from None
+
+
+def _names(pack: Pack) -> set[str]:
+    return {spec.name for spec in pack.settings}
 
 
 def _beside(facts: FactsFile) -> str | None:

@@ -25,8 +25,8 @@ def statuses(entry: SessionEntry) -> dict[SessionStatus, datetime]:
 
 
 def name(entry: SessionEntry, number: int) -> str:
-    """The session's own name, or its place in the file."""
-    return entry.name or f"session {number}"
+    """The session's own name, or its place in the file, counted from 0."""
+    return entry.name or f"session {number + 1}"
 
 
 def session(entry: SessionEntry, number: int, pair: str, zone: ZoneInfo) -> Session:

@@ -1,0 +1,139 @@
+"""`supervision-bot policy`: list, show, check and compare policies, also those of one's own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from bot.command_line import say
+from bot.domain.policy import Pack, Rule
+from bot.messages import labels
+from bot.policies import loader
+from bot.policies.comparing import by_kind, differences, same_council
+from bot.policies.faults import Faulty
+from bot.policies.in_words import asks, local_settings, says_when
+from bot.policies.local_settings import plain
+
+policy = typer.Typer(help="Look at policies, and write your own.", no_args_is_help=True)
+Which = Annotated[str, typer.Argument(help="A council's name, or a file of your own")]
+
+
+@policy.command("list")
+def listed() -> None:
+    """The policies that come with the bot."""
+    packs = [(name, loader.load_pack(name)) for name in loader.pack_names()]
+    rows = [(name, pack.title, len(pack.rules), len(pack.settings)) for name, pack in packs]
+    say.table("", ("Name", "Policy", "Rules", "Settings"), rows)
+
+
+@policy.command("show")
+def show(which: Which) -> None:
+    """Every rule with its clause, who is told when, and what is left to choose."""
+    pack = loader.load_pack(which)
+    say.out.print(escape(f"{pack.title}, version {pack.version}"), style="bold")
+    say.table("\nRules", ("Rule", "Clause", "Speaks", "What", "Source"), _rules(pack))
+    for name, ladder in pack.ladders.items():
+        rows = [
+            (rung.name, says_when(rung), ", ".join(rung.to), rung.voice.value, rung.source)
+            for rung in ladder
+        ]
+        say.table(f"\nLadder {name}", ("Rung", "When", "Tells", "Voice", "Source"), rows)
+    say.table("\nLeft to choose", ("Setting", "Asks", "For", "If not chosen"), _settings(pack))
+
+
+@policy.command("check")
+def check(
+    file: Which,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for another program")] = False,
+) -> None:
+    """Say everything that is wrong with a policy of your own, and what was expected."""
+    try:
+        pack = loader.load_pack(file)
+    except Faulty as faulty:
+        if as_json:
+            _print_json([asdict(fault) for fault in faulty.faults])
+        else:
+            say.err.print(escape(str(faulty)), soft_wrap=True)
+        counted = labels.counted(len(faulty.faults), "fault")
+        raise say.fail(f"{counted}.") from None
+    if as_json:
+        _print_json([])
+    else:
+        rules = labels.counted(len(pack.rules), "rule")
+        say.out.print(escape(f"{pack.title}: {rules}, nothing wrong."))
+
+
+@policy.command("diff")
+def diff(before: Which, after: Which) -> None:
+    """What two policies ask differently, rule by rule."""
+    old, new = loader.load_pack(before), loader.load_pack(after)
+    if not same_council(old, new):
+        _beside_one_another(old, new)
+        return
+    found = differences(old, new)
+    if not found:
+        say.out.print("They say the same.")
+        return
+    rows = [(one.where, one.before or "(nothing)", one.after or "(nothing)") for one in found]
+    say.table("", ("Where", before, after), rows)
+
+
+@policy.command("schema")
+def schema() -> None:
+    """The JSON Schema of a policy, for your editor."""
+    typer.echo(json.dumps(loader.json_schema(), indent=2))
+
+
+def _rules(pack: Pack) -> list[tuple[str, ...]]:
+    return [(r.id, r.clause, r.strength.value, _asks(r), _source(r)) for r in pack.rules]
+
+
+def _asks(rule: Rule) -> str:
+    return f"{asks(rule)}. {rule.reading}".strip()
+
+
+def _source(rule: Rule) -> str:
+    settings = ", ".join(local_settings(rule))
+    if rule.id.startswith("LOCAL-"):
+        return "local"
+    return f"policy; local: {settings}" if settings else "policy"
+
+
+def _settings(pack: Pack) -> list[tuple[str, ...]]:
+    return [
+        (one.name, one.asks, one.rule, _default(one.default and plain(one.default), one.why))
+        for one in pack.settings
+    ]
+
+
+def _default(value: object, why: str) -> str:
+    if value is None:
+        return "you must choose"
+    return f"{value if isinstance(value, str) else json.dumps(value)}: {why}"
+
+
+def _beside_one_another(old: Pack, new: Pack) -> None:
+    """Two councils share no rule, so each kind of rule stands beside the other's."""
+    table = Table(show_edge=False, pad_edge=False, show_lines=True)
+    for title in ("Kind", old.title, new.title):
+        table.add_column(escape(title), overflow="fold")
+    for kind in by_kind(old, new):
+        table.add_row(escape(_spaced(kind.kind)), _all(kind.before), _all(kind.after))
+    say.out.print(table)
+
+
+def _all(rules: tuple[Rule, ...]) -> str:
+    return escape("\n".join(f"{r.id}: {asks(r)}" for r in rules) or "(nothing)")
+
+
+def _spaced(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _print_json(faults: list[dict[str, object]]) -> None:
+    typer.echo(json.dumps({"version": 1, "faults": faults}, indent=2, ensure_ascii=False))

@@ -1,0 +1,229 @@
+"""Whatever is wrong with a file of facts: where, what was found, and what to write."""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.policy import Policy
+from bot.policies.faults import Faulty
+from bot.policies.plain_yaml import read_yaml
+from bot.services.duty_report import as_data, report
+from bot.services.facts_files.chains import chain_of
+from bot.services.facts_files.reading import FactsFile, policy_for, read_facts, understood
+from bot.services.facts_files.schema import shaped
+from tests.support.facts_files import EVERYTHING, SMALL, written
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+Place = tuple[str | int, ...]
+
+WRONG = [
+    ("facts: 1", "facts: 2", "facts: found 2, expected one of 1"),
+    ("facts: 1\n", "", "facts: found nothing, expected this key"),
+    ("policy: camden", "policy: camdn", "Did you mean 'camden'?"),
+    ("policy: camden", "policy: nowhere.yaml", "expected one of camden, kent"),
+    ("policy: camden\n", "", "policy: found nothing, expected `policy:` with one of camden"),
+    ("policy: camden", "polcy: camden", "Did you mean 'policy'?"),
+    ("sessions:", "sesions:", "Did you mean 'sessions'?"),
+    ("go_live: 2026-01-05", "go_live: 2026-02-30", "line 3: go_live: found '2026-02-30', expected"),
+    ("go_live: 2026-01-05", "go_live: 5 January", "expected a day such as 2026-11-23"),
+    ("go_live: 2026-01-05", "go_live: 0026-01-05", "expected a year from 1950 to 2149"),
+    ("[2026-12-24]", "2026-12-24", "closures: found '2026-12-24', expected a list"),
+    ("Europe/London", "Europe/Londn", "Did you mean 'Europe/London'?"),
+    ("recording_deadline:", "recording_dedline:", "Did you mean 'recording_deadline'?"),
+    ("{working_days: 5}", "{working_dais: 5}", "settings, recording_deadline: found"),
+    ("{working_days: 5}", "{working_days: 99999999}", "expected a length of time such as"),
+    ("role: social_worker", "role: social_wroker", "Did you mean 'social_worker'?"),
+    ("role: social_worker", "rol: social_worker", "Did you mean 'role'?"),
+    ("employment: agency", "employment: agencey", "Did you mean 'agency'?"),
+    ("newly_qualified: false", "newly_qualified: maybe", "expected true or false"),
+    ("supervisor: ben", "supervisor: bin", "people, amira, supervisor: found 'bin', expected"),
+    ("supervisor: ben", "supervisor: bin", "Did you mean 'ben'?"),
+    ("supervisor: ben", "supervisor: amira", "expected the id of somebody else"),
+    ("line_manager: cath", "line_manager: kath", "Did you mean 'cath'?"),
+    ("Fri 09:00-13:00", "Fri 9-1", "expected working hours such as Mon-Fri 09:00-17:00"),
+    ("2026-11-30..2026-12-04", "2026-11-30..2026-11-04", "the first day first"),
+    ("left_on: 2027-03-31", "left_on: 2017-03-31", "expected a day from 2019-05-13 on"),
+    ("supervisor: dee, since", "supervisor: deee, since", "Did you mean 'dee'?"),
+    ("supervisor: dee, held", "supervisor: cath, held", "a supervisor of theirs: ben, dee"),
+    ("practitioner: ben, partly", "practitioner: bem, partly", "Did you mean 'ben'?"),
+    ("practitioner: ben, partly", "partly", "expected `practitioner`, since several people"),
+    ("partly_held: 2026-10-30 11:00", "minutes: 60", "found no word on what became of it"),
+    ("partly_held: 2026", "cancelled: 2026-10-30, partly_held: 2026", "expected exactly one of"),
+    ("held: 2026-09-29 14:00", "held: 2026-09-29 25:00", "sessions, september, held: found"),
+    ("held: 2026-09-29 14:00", "held: 2027-09-29", "nothing after the moment asked about"),
+    ("minutes: 90", "minutes: 9000", "expected a whole number, 480 or less"),
+    ("minutes: 90", "minutes: 090", "expected a whole number"),
+    ("reason: workload", "reason: lazy", "expected one of urgent_case_situation, supervisee_sick"),
+    ("reason: workload", "reason: worklod", "Did you mean 'workload'?"),
+    ("reason: workload", "recorded: 2026-11-01", "recorded: found a session that was not held"),
+    ("replaces: october", "replaces: octobre", "Did you mean 'october'?"),
+    ("name: october", "name: september", "expected a name that no other session has"),
+    ("discussed: [CS-1, CS-2]", "discussed: [CS-11]", "expected a case of this file: CS-1"),
+    ("kind: group", "kind: groop", "Did you mean 'group'?"),
+    ("case: CS-1,", "case: Jones family,", "expected a case reference such as CS-10423, and never"),
+    ("case: CS-1,", "case: 943 476 5919,", "expected a case reference"),
+    ("case: CS-4", "case: CS-1", "expected each case once"),
+    ("holder: amira, kind: court", "holder: amra, kind: court", "Did you mean 'amira'?"),
+    ("kind: court, ", "", "found neither, expected `kind`, or else `kinds`"),
+    ("kind: court, ", "kind: cort, ", "Did you mean 'court'?"),
+    ("own_interval_days: 14", "own_interval_days: 0", "expected a whole number, 1 or more"),
+    ("own_interval_days: 14", "kind: court", "found both, expected `kind`, or else `kinds`"),
+    ("since: 2026-10-20", "since: 2026-06-01", "expected a day after 2026-06-08"),
+    ("    since: 2026-09-01\n", "", "expected `kind` and `since` beside it"),
+    ("closed: 2026-11-02", "closed: 2026-01-02", "expected a day from 2026-06-15 on"),
+    ("earlier_pairs:", "person: {}\nearlier_pairs:", "found `person` beside `people`"),
+    ("paused: true", "paused: &x true", "found a tag, an anchor or an alias"),
+    ("paused: true", "paused: true, paused: true", "found the key 'paused' twice"),
+    ("paused: true}", "paused: true", "expected YAML in UTF-8"),
+]  # fmt: skip
+
+
+def answer(found: FactsFile, policy: Policy) -> None:
+    """The whole way to the answer."""
+    asked = [(one, chain_of(one, found.people)) for one in found.facts.values()]
+    as_data(report(asked, found.people.values(), policy, AT))
+
+
+@pytest.mark.parametrize(("right", "wrong", "expected"), WRONG, ids=[w for _, w, _ in WRONG])
+def test_it_says_where_what_was_found_and_what_to_write(
+    tmp_path: Path, right: str, wrong: str, expected: str
+) -> None:
+    assert right in EVERYTHING
+    with pytest.raises(Faulty) as caught:
+        policy_for(read_facts(written(tmp_path, EVERYTHING.replace(right, wrong, 1)), AT))
+    assert expected in str(caught.value)
+
+
+def test_it_says_everything_at_once(tmp_path: Path) -> None:
+    text = EVERYTHING.replace("agency", "agencey").replace("workload", "worklod")
+    with pytest.raises(Faulty) as caught:
+        read_facts(written(tmp_path, text))
+    assert len(caught.value.faults) == 2
+
+
+def test_nobody_supervised_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match="expected `supervisor: ID` on somebody"):
+        read_facts(written(tmp_path, "facts: 1\npeople: {a: {}, b: {}}\n"))
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", ".", "x" * 300])
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Faulty, match="expected a file that can be read"):
+        read_facts(tmp_path / name)
+
+
+# --- hundreds of mutations ------------------------------------------------------------------------
+
+_NAMED_IN_POLICY = ("policy", "settings", "closures", "timezone")
+_ODD: tuple[Any, ...] = (
+    None, True, 7, -1, 10**30, "", "x", "2026-02-30", "9999-12-31", "0001-01-01 00:00", [], {},
+    [None], {"x": 1}, ["x", "x"],
+)  # fmt: skip
+
+
+def places(value: object, path: Place = ()) -> Iterator[Place]:
+    """Every place in plain data."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(each, (*path, key))
+
+
+def parent(raw: Any, path: Place) -> Any:
+    for token in path[:-1]:
+        raw = raw[token]
+    return raw
+
+
+def mutations(raw: Any) -> Iterator[tuple[str, Any]]:
+    """Each place taken away, misspelt, doubled, and given odd values."""
+    for path in places(raw):
+        if not path:
+            continue
+        for change in ("away", "misspelt", *range(len(_ODD))):
+            changed = copy.deepcopy(raw)
+            around, key = parent(changed, path), path[-1]
+            if isinstance(change, int):
+                around[key] = _ODD[change]
+            elif change == "away":
+                del around[key]
+            elif isinstance(around, dict):
+                around[f"{key}_"] = around.pop(key)
+            else:
+                around.append(around[key])
+            yield f"{', '.join(map(str, path))}: {change}", changed
+
+
+def test_hundreds_of_mutations_are_faults_in_words_or_answers(tmp_path: Path) -> None:
+    file = written(tmp_path, EVERYTHING)
+    raw, lines = read_yaml(file)
+    ordinary = policy_for(read_facts(file))
+    tried = refused = 0
+    for what, changed in mutations(raw):
+        tried += 1
+        try:
+            found = understood(shaped(changed, file.name, lines), file, changed, lines, AT)
+            policy = policy_for(found) if what.startswith(_NAMED_IN_POLICY) else ordinary
+        except Faulty as faulty:
+            refused += 1
+            for fault in faulty.faults:
+                assert fault.where, what
+                assert fault.found, what
+                assert fault.expected, what
+                assert "pydantic" not in str(fault), what
+        else:
+            answer(found, policy)
+    assert tried > 1000
+    assert refused > tried / 2
+
+
+def test_a_misspelt_key_is_always_refused_with_the_right_one(tmp_path: Path) -> None:
+    file = written(tmp_path, EVERYTHING)
+    raw, lines = read_yaml(file)
+    for path in places(raw):
+        is_named_freely = path[:1] == ("settings",) or path[:1] == ("people",) == path[:-1]
+        if not path or isinstance(path[-1], int) or (is_named_freely and len(path) > 1):
+            continue
+        changed = copy.deepcopy(raw)
+        around = parent(changed, path)
+        around[f"{path[-1]}x"] = around.pop(path[-1])
+        with pytest.raises(Faulty) as caught:
+            shaped(changed, file.name, lines)
+        assert any(fault.nearest == path[-1] for fault in caught.value.faults), path
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_damaged_text_ends_in_anything_but_faults(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(EVERYTHING) - 1))
+    length = data.draw(st.integers(0, 12))
+    new = data.draw(st.text(st.sampled_from(" \n\t:-[]{}&*!?|>'\"#,%@`0a\u0000\u00e9"), max_size=4))
+    text = EVERYTHING[:at] + new + EVERYTHING[at + length :]
+    _readable_or_faulty(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_at_all_ends_in_anything_but_faults(text: str) -> None:
+    _readable_or_faulty(text.encode("utf-8", "replace").decode())
+    _readable_or_faulty(SMALL + text.encode("utf-8", "replace").decode())
+
+
+def _readable_or_faulty(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            policy_for(read_facts(written(Path(folder), text), AT))
+        except Faulty as faulty:
+            complaint = str(faulty)
+        else:
+            complaint = "none"
+    assert complaint
