@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from bot.domain.facts import CaseKind
+from bot.domain.rule_parts import Length
 
 
 class PlaceKind(StrEnum):
@@ -45,7 +46,8 @@ class Place:
 
     `by`: the rules of this pack that carry a duty or a finding; `setting`: the local setting that
     holds the choice. Guidance has its moment in `when`, its lines in `items` in their order, and
-    holds for these roles and case kinds alone; none means all. `missing` is the fact without which
+    holds for these roles and case kinds alone; none means all. `keep`: records are kept at least so
+    long after they were made. `missing` is the fact without which
     a rule that speaks of a date or of telling somebody can be no duty.
     """
 
@@ -58,6 +60,7 @@ class Place:
     roles: tuple[str, ...] = ()
     case_kinds: tuple[CaseKind, ...] = ()
     missing: str = ""
+    keep: Length | None = None
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
         "alias_generator": lambda name: name.rstrip("_"),
