@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.intervals import Interval, in_words
 from bot.domain.places import Place, PlaceKind
-from bot.domain.policy import Pack, Rung, SettingSpec
-from bot.policies.checks import uses
+from bot.domain.policy import Pack, SettingSpec
+from bot.policies.in_words import asks, local_settings, says_when, where
+from bot.policies.lengths_in_words import spaced
 from bot.policies.loader import load_pack
+from bot.policies.obligations_in_words import looks_for
 from bot.policies.register import Entry, entries, register
-from bot.policies.rule_words import finding_in_words, length_in_words, rule_in_words
 
 _STRENGTHS = {
     "M": "must",
@@ -52,7 +53,7 @@ def _class(id: str, pack: Pack) -> PlaceKind:
 def _contents(packs: Iterable[Pack]) -> str:
     rows = [(f"[{pack.title}]({pack.name}.md)", *_counts(classes(pack))) for pack in packs]
     total = sum((classes(pack) for pack in packs), Counter[PlaceKind]())
-    head = ("Council", *(_plain(kind) for kind in PlaceKind), "all")
+    head = ("Council", *(spaced(kind) for kind in PlaceKind), "all")
     intro = (
         "What the bot does with each rule of the five documents. Where our reading differs from "
         "an earlier one: [corrections.md](corrections.md)."
@@ -66,7 +67,7 @@ def _counts(found: Counter[PlaceKind]) -> tuple[str, ...]:
 
 
 def _page(pack: Pack) -> str:
-    counts = _table([_plain(kind) for kind in PlaceKind] + ["all"], [_counts(classes(pack))])
+    counts = _table([spaced(kind) for kind in PlaceKind] + ["all"], [_counts(classes(pack))])
     rules = [_row(entry, pack) for entry in entries(pack.name).values()]
     local = [_local(id, pack) for id in dict.fromkeys(r.id for r in pack.rules) if _is_local(id)]
     head = ("Rule", "Clause", "Strength", "Place", "What the bot does", "Values")
@@ -86,15 +87,16 @@ def _row(entry: Entry, pack: Pack) -> tuple[str, ...]:
     place = pack.places.get(entry.id)
     does = _place(place) if place else "<br>".join(_of_rule(entry.id, pack))
     values = _values(entry.id, pack, place)
-    kind = _plain(_class(entry.id, pack))
+    kind = spaced(_class(entry.id, pack))
     return entry.id, entry.clause, _STRENGTHS[entry.strength], kind, does, values
 
 
 def _of_rule(id: str, pack: Pack) -> Iterator[str]:
     for rule in (one for one in pack.rules if one.id == id):
-        yield f"{rule_in_words(rule)} {rule.reading}".strip()
+        yield f"{asks(rule)}. {rule.reading}".strip()
     for finding in (one for one in pack.findings if one.id == id):
-        yield f"{finding_in_words(finding)} {finding.reading}".strip()
+        chosen = "".join(f", {choice}" for choice in where(finding))
+        yield f"{looks_for(finding)}{chosen}. {finding.reading}".strip()
 
 
 def _place(place: Place) -> str:
@@ -109,15 +111,9 @@ def _values(id: str, pack: Pack, place: Place | None) -> str:
     if place is not None:
         local = f"local: `{place.setting}`" if place.setting else "local"
         return local if place.as_ is PlaceKind.SETTING else "-"
-    names = sorted({name for path, name, _ in uses(pack) if _is_of(path, id, pack)})
+    own = [rule for rule in (*pack.rules, *pack.findings) if rule.id == id]
+    names = dict.fromkeys(name for rule in own for name in local_settings(rule))
     return "local: " + ", ".join(f"`{name}`" for name in names) if names else "policy"
-
-
-def _is_of(path: tuple[str | int, ...], id: str, pack: Pack) -> bool:
-    sections = {"rules": pack.rules, "findings": pack.findings}
-    index = path[1] if len(path) > 1 else None
-    section = sections.get(str(path[0]), ())
-    return isinstance(index, int) and bool(section) and section[index].id == id
 
 
 def _is_local(id: str) -> bool:
@@ -136,27 +132,12 @@ def _ladders(pack: Pack) -> Iterator[tuple[str, ...]]:
         for rung in rungs:
             to = ", ".join(_receiver(one) for one in rung.to)
             source = f"{rung.source} {rung.rule}".strip()
-            yield name, rung.name, rung.voice.value, to, _when(rung), source
+            yield name, rung.name, rung.voice.value, to, says_when(rung), source
 
 
 def _receiver(code: str) -> str:
     kind, colon, name = code.partition(":")
-    return f"the setting `{name}`" if kind == "setting" and colon else _plain(name or code)
-
-
-def _when(rung: Rung) -> str:
-    by = f" by {length_in_words(rung.by)}" if rung.by else ""
-    if rung.before is not None:
-        return f"{length_in_words(rung.before)} before it is due"
-    if rung.after is not None:
-        return f"{length_in_words(rung.after)} after it was due"
-    if rung.on is not None:
-        return {"opening": "as soon as it is owed", "due": "at its moment"}[rung.on]
-    if rung.ahead_of is not None:
-        return f"ahead of {rung.ahead_of}{by}"
-    if rung.unanswered is not None:
-        return f"{rung.unanswered} was not answered{by}"
-    return f"on the day named in answer to {rung.again}"
+    return f"the setting `{name}`" if kind == "setting" and colon else spaced(name or code)
 
 
 _SETTING_HEAD = ("Setting", "What it asks", "For", "Recommended", "Why")
@@ -183,7 +164,3 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _line(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _plain(code: str) -> str:
-    return code.replace("_", " ")

@@ -17,9 +17,16 @@ from bot.domain.policy import Policy, Voice
 from bot.domain.why import replay
 from bot.policies import loader
 from bot.policies.plain_yaml import read_yaml
+from bot.services.facts_files.other_shapes import HappeningEntry, RecordEntry
 from bot.services.facts_files.people import PRACTITIONER
 from bot.services.facts_files.reading import understood
-from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
+from bot.services.facts_files.shapes import (
+    CaseEntry,
+    EarlierPair,
+    PersonEntry,
+    SessionEntry,
+    Written,
+)
 from bot.services.facts_files.values import instant
 
 FOLDER = loader.PACKS.parent / "examples"
@@ -34,6 +41,7 @@ class Expected:
     rule: str
     due: date
     state: State
+    what: str | None = None
     case: str | None = None
     session: str | None = None
     also: tuple[str, ...] | None = None
@@ -49,8 +57,12 @@ class Example:
     title: str
     at: datetime
     person: PersonEntry = field(default_factory=PersonEntry)
+    people: dict[str, PersonEntry] = field(default_factory=dict)
+    earlier_pairs: tuple[EarlierPair, ...] = ()
     sessions: tuple[SessionEntry, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
+    happened: tuple[HappeningEntry, ...] = ()
+    records: tuple[RecordEntry, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     nothing_owed: tuple[DutyKind, ...] = ()
@@ -117,6 +129,7 @@ def _as_expected(duty: Duty, policy: Policy, now: datetime) -> Expected:
         rule=duty.rule,
         due=duty.due_on,
         state=state(duty.due_on, duty.due_at, duty.met_at, now, local_day(now, policy.zone)),
+        what=duty.what or None,
         case=duty.case,
         session=duty.session,
         also=tuple(other.rule for other in duty.also),
@@ -139,8 +152,12 @@ def _facts(example: Example, go_live: date) -> Facts:
     written = Written(
         facts=1,
         go_live=go_live,
-        person=example.person,
+        person=None if example.people else example.person,
+        people=example.people,
+        earlier_pairs=example.earlier_pairs,
         sessions=example.sessions,
         cases=example.cases,
+        happened=example.happened,
+        records=example.records,
     )
     return understood(written, FOLDER / example.title, at=example.at).facts[PRACTITIONER]
