@@ -42,11 +42,9 @@ def answers(answer: Event, to: Event) -> bool:
 
 def changes(s: Situation) -> Iterator[datetime]:
     """The moments at which what lies ahead will have happened."""
-    for event in s.facts.events:
+    for event in (*s.facts.events, *_derived(s)):
         if event.on > s.today:
             yield s.start_of(event.on)
-    if s.facts.person.left_on is not None:
-        yield s.start_of(s.facts.person.left_on)
 
 
 def _order(s: Situation, event: Event) -> tuple[datetime, str]:
@@ -56,9 +54,11 @@ def _order(s: Situation, event: Event) -> tuple[datetime, str]:
 def _derived(s: Situation) -> Iterator[Event]:
     for session in s.sessions:
         yield from _of_a_session(s, session)
-    if s.facts.earlier_pairs and s.facts.pair is not None:
+    if s.facts.pair is not None:
         since = s.pair.since
-        yield Event(s.pair.id, Happening.CHANGE_OF_SUPERVISOR, since, at=s.start_of(since))
+        yield Event(s.pair.id, Happening.PAIR_BEGAN, since, at=s.start_of(since))
+        if s.facts.earlier_pairs:
+            yield Event(s.pair.id, Happening.CHANGE_OF_SUPERVISOR, since, at=s.start_of(since))
     if s.facts.person.left_on is not None:
         yield Event(s.facts.person.id, Happening.LEAVING, s.facts.person.left_on)
 

@@ -17,6 +17,7 @@ class Happening(StrEnum):
     SESSION_BOOKED = "session_booked"
     SESSION_FELL_THROUGH = "session_fell_through"
     SESSION_RECORDED = "session_recorded"
+    PAIR_BEGAN = "pair_began"
     CHANGE_OF_SUPERVISOR = "change_of_supervisor"
     LEAVING = "leaving"
 
@@ -87,6 +88,7 @@ DERIVED = frozenset(
         Happening.SESSION_BOOKED,
         Happening.SESSION_FELL_THROUGH,
         Happening.SESSION_RECORDED,
+        Happening.PAIR_BEGAN,
         Happening.CHANGE_OF_SUPERVISOR,
         Happening.LEAVING,
     }

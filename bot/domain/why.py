@@ -89,8 +89,8 @@ def _line(step: Step) -> str:
 
 
 def _authority(step: Step) -> str:
-    named = f", {step.setting}" if step.setting else ""
-    if step.source == "local" or named:
+    if step.source == "local" or step.setting:
+        named = f": {step.setting.replace('_', ' ')}" if step.setting else ""
         return f" (chosen locally{named})"
     return f" ({step.rule})" if step.source == "policy" and step.rule else ""
 

@@ -12,7 +12,7 @@ from bot.domain.intervals import Interval, in_words
 from bot.domain.places import Place, PlaceKind
 from bot.domain.policy import Pack, SettingSpec
 from bot.policies.in_words import asks, local_settings, says_when, where
-from bot.policies.lengths_in_words import spaced
+from bot.policies.lengths_in_words import length, spaced
 from bot.policies.loader import load_pack
 from bot.policies.obligations_in_words import looks_for
 from bot.policies.register import Entry, entries, register
@@ -101,9 +101,10 @@ def _of_rule(id: str, pack: Pack) -> Iterator[str]:
 
 def _place(place: Place) -> str:
     items = f" Lines: {'; '.join(place.items)}." if place.items else ""
+    keep = f" Kept at least {length(place.keep)}." if place.keep else ""
     by = f" Carried by {', '.join(place.by)}." if place.by else ""
     missing = f" Missing for a date: {place.missing}." if place.missing else ""
-    return place.says + items + by + missing
+    return place.says + items + keep + by + missing
 
 
 def _values(id: str, pack: Pack, place: Place | None) -> str:
@@ -144,7 +145,7 @@ _SETTING_HEAD = ("Setting", "What it asks", "For", "Recommended", "Why")
 
 
 def _setting(spec: SettingSpec) -> tuple[str, ...]:
-    readings = [*spec.choices, *(in_words(length) for length in spec.one_of)]
+    readings = [*spec.choices, *(in_words(one) for one in spec.one_of)]
     asks = f"{spec.asks} One of: {', '.join(readings)}." if readings else spec.asks
     return f"`{spec.name}`", asks, spec.rule, _default(spec.default), spec.why or "-"
 

@@ -19,6 +19,7 @@ _ONLY_FOR = {
     "setting": (PlaceKind.SETTING,),
     "when": (PlaceKind.GUIDANCE,),
     "items": (PlaceKind.GUIDANCE,),
+    "keep": (PlaceKind.GUIDANCE,),
     "missing": _WITHOUT_A_DATE,
 }
 _NEEDED = {"by": _CARRIED, "when": (PlaceKind.GUIDANCE,)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 from bot.domain.duties import duties
 from bot.domain.duty import Duty, DutyKind, State, state
 from bot.domain.facts import Facts
+from bot.domain.findings import findings
+from bot.domain.found import Finding
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy, Voice
 from bot.domain.why import replay
@@ -31,6 +33,7 @@ from bot.services.facts_files.values import instant
 
 FOLDER = loader.PACKS.parent / "examples"
 _FORBID = {"extra": "forbid"}
+_BY_RULE = (DutyKind.OBLIGATION, DutyKind.QUOTA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +54,22 @@ class Expected:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """One finding, and what it is about."""
+
+    rule: str
+    about: str
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Example:
-    """Given these facts, at this moment, this is owed; and of these kinds nothing is."""
+    """Given these facts, at this moment, this is owed or found.
+
+    `nothing_owed`: of these kinds nothing is open. Where a duty of a kind is expected, no other of
+    that kind may be open, obligations and quotas excepted: there only others of the same rule.
+    `not_owed` and `nothing_found`: nothing open, or found, by these rules.
+    """
 
     title: str
     at: datetime
@@ -66,6 +83,9 @@ class Example:
     settings: dict[str, Any] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     nothing_owed: tuple[DutyKind, ...] = ()
+    not_owed: tuple[str, ...] = ()
+    find: tuple[Found, ...] = ()
+    nothing_found: tuple[str, ...] = ()
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
 
@@ -91,8 +111,10 @@ def disagreements(example: Example, of: Examples) -> list[str]:
     pack = loader.load_pack(of.policy)
     policy = loader.policy(pack, of.settings | example.settings)
     now = instant(example.at, policy.zone)
-    found = duties(_facts(example, of.go_live), policy, now).duties
+    facts = _facts(example, of.go_live)
+    found = duties(facts, policy, now).duties
     return [
+        *_found_otherwise(example, findings(facts, policy, now)),
         *_missing(example, found, policy, now),
         *_too_many(example, found),
         *(f"{duty} has another why" for duty in found if not _explained(duty, policy)),
@@ -114,13 +136,27 @@ def _missing(
             yield f"expected once {expected}, found {len(same)} times among {of_kind}"
 
 
+def _found_otherwise(example: Example, found: Iterable[Finding]) -> Iterator[str]:
+    asked = {one.rule for one in example.find} | set(example.nothing_found)
+    seen = {(id, one.about) for one in found for id in one.rules if id in asked}
+    expected = {(one.rule, one.about) for one in example.find}
+    if seen != expected:
+        yield f"expected to find {sorted(expected)}, found {sorted(seen)}"
+
+
 def _too_many(example: Example, found: tuple[Duty, ...]) -> Iterator[str]:
+    open_ones = [duty for duty in found if duty.met_at is None]
     for kind in {*example.nothing_owed, *(expected.owed for expected in example.expect)}:
-        wanted = sum(e.owed is kind and e.state is not State.MET for e in example.expect)
-        open_ones = [duty for duty in found if duty.key.kind is kind and duty.met_at is None]
-        if len(open_ones) != wanted:
-            rules = [(duty.rule, duty.due_on.isoformat()) for duty in open_ones]
-            yield f"expected {wanted} open of {kind.value}, found {rules}"
+        wanted = [e.rule for e in example.expect if e.owed is kind and e.state is not State.MET]
+        of_kind = [duty for duty in open_ones if duty.key.kind is kind]
+        if kind in _BY_RULE:
+            of_kind = [duty for duty in of_kind if duty.rule in wanted]
+        if len(of_kind) != len(wanted):
+            rules = [(duty.rule, duty.due_on.isoformat()) for duty in of_kind]
+            yield f"expected {len(wanted)} open of {kind.value}, found {rules}"
+    for duty in open_ones:
+        if duty.rule in example.not_owed:
+            yield f"expected nothing by {duty.rule}, found it due on {duty.due_on}"
 
 
 def _as_expected(duty: Duty, policy: Policy, now: datetime) -> Expected:
