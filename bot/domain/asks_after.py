@@ -77,17 +77,19 @@ def _answered(s: Situation, rule: ObligationRule, event: Event, known: Happened)
         moment(s, one)
         for kind in (rule.what, *rule.also)
         for one in known.get(kind, ())
-        if _is_later(s, one, event) and answers(one, event)
+        if _is_later(one, event) and answers(one, event)
     )
     first = min(found, default=None)
     return happened_at if first and rule.what is Happening.SESSION_BOOKED else first
 
 
-def _is_later(s: Situation, answer: Event, event: Event) -> bool:
-    """On the day itself counts where the hour of one is not known; never the event itself."""
+def _is_later(answer: Event, event: Event) -> bool:
+    """The day itself counts where an hour is not known. A session's record answers the session."""
+    if answer.id == event.id and answer.kind is not Happening.SESSION_RECORDED:
+        return False
     if answer.at is None or event.at is None:
-        return answer.on >= event.on and answer.id != event.id
-    return answer.at > event.at or (answer.at == event.at and answer.about == event.id)
+        return answer.on >= event.on
+    return answer.at >= event.at
 
 
 def _ask(
