@@ -58,11 +58,16 @@ def _naming_the_choice(rule: Rule, why: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def lead(candidates: Iterable[Candidate]) -> Leading | None:
     """The earliest leads, and on the same instant the stricter; None where there is none."""
-    ordered = sorted(candidates, key=_order)
-    if not ordered:
+    in_order = ordered(candidates)
+    if not in_order:
         return None
-    first, *others = ordered
+    first, *others = in_order
     return Leading(first, tuple(other.as_also for other in others))
+
+
+def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """In order of time, and at the same instant the stricter first."""
+    return sorted(candidates, key=_order)
 
 
 def _order(candidate: Candidate) -> tuple[datetime, int, str]:

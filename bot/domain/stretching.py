@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.candidates import Candidate, by_end_of_day
+from bot.domain.candidates import Candidate, by_end_of_day, ordered
 from bot.domain.phases import Window
 from bot.domain.policy import SupervisionRule
 from bot.domain.settings import Resolved
@@ -29,7 +29,7 @@ def part(found: list[Found]) -> tuple[list[Found], list[Candidate]]:
     aside = [one for one in found if any(_stretches(other, one) for other in found)]
     if not aside:
         return found, []
-    return [one for one in found if one not in aside], [candidate for _, candidate in aside]
+    return [one for one in found if one not in aside], ordered(candidate for _, candidate in aside)
 
 
 def regained(s: Situation, one: Found, found: list[Found]) -> Found:
