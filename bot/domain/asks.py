@@ -28,8 +28,8 @@ _ANCHORS = {
     "agreed_point": "The point that was agreed",
     "allocation": "It was allocated",
 }
-_ONLY_SINCE = ("pair", "role", "allocation")
-"""What was done before this beginning was done for another one."""
+_ONLY_SINCE = ("pair", "role")
+"""What was done before this beginning was done in another pair, or in another role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
