@@ -67,7 +67,8 @@ def lead(candidates: Iterable[Candidate]) -> Leading | None:
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     """In order of time, and at the same instant the stricter first."""
-    return sorted(candidates, key=_order)
+    found = list(candidates)
+    return sorted(found, key=_order) if len(found) > 1 else found
 
 
 def _order(candidate: Candidate) -> tuple[datetime, int, str]:

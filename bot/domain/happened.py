@@ -42,9 +42,16 @@ def answers(answer: Event, to: Event) -> bool:
 
 def changes(s: Situation) -> Iterator[datetime]:
     """The moments at which what lies ahead will have happened."""
-    for event in (*s.facts.events, *_derived(s)):
+    for event in s.facts.events:
         if event.on > s.today:
             yield s.start_of(event.on)
+    for session in s.sessions:
+        for at in (session.held_at, session.decided_at, session.recorded_at, session.planned_at):
+            if at is not None and at > s.now:
+                yield s.start_of(s.day(at))
+    if s.facts.person.left_on is not None:
+        yield s.start_of(s.facts.person.left_on)
+    yield s.start_of(s.pair.since)
 
 
 def _order(s: Situation, event: Event) -> tuple[datetime, str]:

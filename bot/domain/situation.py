@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from bot.domain.applies import in_force
 from bot.domain.candidates import Leading
@@ -111,10 +111,18 @@ class Situation:
 
     def rulings(self, of: type[R]) -> Iterator[Ruling[R]]:
         """The policy's rules of one kind that are, at some time, about this practitioner."""
-        for rule in self.policy.pack.rules:
-            if isinstance(rule, of) and self.is_chosen(rule):
-                for window in in_force(rule.applies, self.facts, self.policy):
-                    yield Ruling(rule, window)
+        for ruling in self._rulings:
+            if isinstance(ruling.rule, of):
+                yield cast("Ruling[R]", ruling)
+
+    @cached_property
+    def _rulings(self) -> tuple[Ruling[Rule], ...]:
+        return tuple(
+            Ruling(rule, window)
+            for rule in self.policy.pack.rules
+            if self.is_chosen(rule)
+            for window in in_force(rule.applies, self.facts, self.policy)
+        )
 
     def is_chosen(self, rule: Cited) -> bool:
         """Whether the council's settings are those under which the rule holds."""
@@ -133,6 +141,8 @@ class Situation:
         `otherwise` gives the last day that complies had it been held on a day: past that one too
         it makes no difference any more.
         """
+        if not self.unconfirmed:
+            return False
         days = [self.day(one.planned_at) for one in self.unconfirmed if one.planned_at > since]
         before = [day for day in days if day <= due_on]
         if not before:
@@ -226,8 +236,10 @@ class Situation:
         return above or pair.supervisor
 
     def _pair_of(self, session: Session | None) -> Pair:
+        if session is None or not self.facts.earlier_pairs:
+            return self.pair
         earlier = {pair.id: pair for pair in self.facts.earlier_pairs}
-        return self.pair if session is None else earlier.get(session.pair, self.pair)
+        return earlier.get(session.pair, self.pair)
 
     def _gap(self, first: Session, then: Session | None) -> Gap:
         since = first.happened_at
