@@ -22,7 +22,7 @@ from bot.domain import (
 from bot.domain.duty import Duty
 from bot.domain.facts import Facts
 from bot.domain.policy import Policy
-from bot.domain.situation import Situation
+from bot.domain.situation import Situation, of_a_leaver
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,10 @@ def _duties(s: Situation) -> Iterator[Duty]:
 
 
 def _of_a_leaver(facts: Facts, policy: Policy, now: datetime) -> Owed:
-    """Somebody who has left, or has no supervisor: what their last supervisor still owes."""
-    left_on, pairs = facts.person.left_on, facts.earlier_pairs
-    if left_on is None or not pairs:
+    """Of somebody who has left: what their last supervisor still owes."""
+    s, left_on = of_a_leaver(facts, policy, now), facts.person.left_on
+    if s is None or left_on is None:
         return Owed((), None)
-    last = max(pairs, key=lambda pair: (pair.since, pair.id))
-    s = Situation(facts, last, policy, now)
     if s.today < left_on:
         return Owed((), s.start_of(left_on))
     return Owed(tuple(obligations.of_a_leaver(s)), None)

@@ -11,7 +11,7 @@ from bot.domain.happened import answers, happened
 from bot.domain.happenings import Happening
 from bot.domain.places import Moment, Place, PlaceKind
 from bot.domain.policy import Policy
-from bot.domain.situation import Situation
+from bot.domain.situation import Situation, of_a_leaver
 from bot.domain.why import day_in_words
 
 
@@ -37,10 +37,13 @@ _Applies = Iterator[tuple[str, str]]
 
 def guidance(facts: Facts, policy: Policy, now: datetime) -> tuple[Guidance, ...]:
     """All guidance for `facts.person` at `now`, in the pack's order."""
-    if facts.pair is None:
-        return ()
-    s = Situation(facts, facts.pair, policy, now)
-    return tuple(one for rule, place in policy.pack.places.items() for one in _of(s, rule, place))
+    places = policy.pack.places.items()
+    if facts.pair is not None:
+        s = Situation(facts, facts.pair, policy, now)
+        return tuple(one for rule, place in places for one in _of(s, rule, place))
+    gone = of_a_leaver(facts, policy, now)
+    leaving = [(rule, place) for rule, place in places if place.when is Moment.LEAVING]
+    return tuple(one for rule, place in leaving for one in _of(gone, rule, place)) if gone else ()
 
 
 def _of(s: Situation, rule: str, place: Place) -> Iterator[Guidance]:

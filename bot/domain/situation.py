@@ -261,5 +261,13 @@ class Situation:
         return start(started, "No session is known, so the count begins with employment")
 
 
+def of_a_leaver(facts: Facts, policy: Policy, now: datetime) -> Situation | None:
+    """Somebody who has left, seen from their last supervisor; None of anybody else."""
+    if facts.pair is not None or facts.person.left_on is None or not facts.earlier_pairs:
+        return None
+    last = max(facts.earlier_pairs, key=lambda pair: (pair.since, pair.id))
+    return Situation(facts, last, policy, now)
+
+
 def _is_planned_one_to_one(session: Session) -> bool:
     return session.kind is SessionKind.ONE_TO_ONE and session.status is SessionStatus.PLANNED

@@ -70,6 +70,14 @@ def test_when_it_applies(when: Moment, known: Facts, about: list[str]) -> None:
     assert [one.about for one in shown(known, when)] == about
 
 
+def test_of_somebody_who_has_left_only_what_is_about_leaving() -> None:
+    gone = replace(PRACTITIONER, left_on=NOVEMBER_2)
+    known = facts(pair=None, person=gone, earlier_pairs=(PAIR,))
+    assert [one.about for one in shown(known, Moment.LEAVING)] == ["priya"]
+    assert shown(known, Moment.ALWAYS) == []
+    assert shown(facts(pair=None), Moment.ALWAYS) == []
+
+
 def test_every_moment_is_known() -> None:
     for when in Moment:
         shown(facts(), when)
