@@ -104,11 +104,16 @@ class RecordingRule(DatedRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDiscussionRule(DatedRule):
-    """Cases of these kinds are discussed every so often, or at every session."""
+    """Cases of these kinds are discussed every so often, or at every session.
+
+    `groups`: a choice of the council; where it is `recorded`, a discussion in a group session that
+    is on record counts too.
+    """
 
     kind: Literal["case_discussion"]
     case_kinds: tuple[CaseKind, ...]
     every: Length | Literal["session"]
+    groups: FromSetting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

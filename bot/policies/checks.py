@@ -30,7 +30,13 @@ RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
 _HEARD = (Voice.WARNING, Voice.ESCALATION)
 LONGEST = 1000
 """The greatest count of a length, whatever its unit."""
-_TYPES = {"counted_from": "choice", "later_from": "choice", "teams": "text", "not_teams": "text"}
+_TYPES = {
+    "counted_from": "choice",
+    "later_from": "choice",
+    "groups": "choice",
+    "teams": "text",
+    "not_teams": "text",
+}
 _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
 
 
