@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from bot.policies.comparing import by_kind, differences, same_council
 from bot.policies.faults import Faulty
 from bot.policies.in_words import asks, local_settings, says_when
 from bot.policies.local_settings import plain
+from bot.policies.pages import pages
 
 policy = typer.Typer(help="Look at policies, and write your own.", no_args_is_help=True)
 Which = Annotated[str, typer.Argument(help="A council's name, or a file of your own")]
@@ -87,6 +89,25 @@ def diff(before: Which, after: Which) -> None:
 def schema() -> None:
     """The JSON Schema of a policy, for your editor."""
     typer.echo(json.dumps(loader.json_schema(), indent=2))
+
+
+@policy.command("docs")
+def docs(
+    folder: Annotated[Path, typer.Option(help="Where the pages are")] = Path("docs/policies"),
+    only_check: Annotated[bool, typer.Option("--check", help="Only say if they are stale")] = False,
+) -> None:
+    """Write a page for each council: what the bot does with each rule."""
+    stale = [name for name, text in pages().items() if _on_disk(folder / name) != text]
+    if only_check and stale:
+        raise say.fail(f"Out of date: {', '.join(stale)}. Run `supervision-bot policy docs`.")
+    for name in stale:
+        (folder / name).write_text(pages()[name], encoding="utf-8")
+    written = labels.counted(len(stale), "page")
+    say.out.print("Up to date." if only_check else f"{written} written.")
+
+
+def _on_disk(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8") if page.is_file() else None
 
 
 def _rules(pack: Pack) -> list[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from bot.domain.duties import duties
 from bot.domain.duty import Duty, Key
 from bot.domain.facts import Facts
-from bot.domain.policy import Policy
+from bot.domain.intervals import Interval, in_words
+from bot.domain.policy import Policy, SettingValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ def alternatives(
     return found
 
 
-def _other_choices(policy: Policy) -> Iterator[tuple[str, str]]:
+def _other_choices(policy: Policy) -> Iterator[tuple[str, SettingValue]]:
     for spec in policy.pack.settings:
-        for value in spec.choices:
+        for value in (*spec.choices, *spec.one_of):
             if value != policy.settings.get(spec.name):
                 yield spec.name, value
 
 
-def _alternative(name: str, value: str, duty: Duty) -> Alternative:
-    return Alternative(name, value, duty.rule, duty.clause, duty.due_on, duty.due_at)
+def _alternative(name: str, value: SettingValue, duty: Duty) -> Alternative:
+    says = in_words(value) if isinstance(value, Interval) else str(value)
+    return Alternative(name, says, duty.rule, duty.clause, duty.due_on, duty.due_at)

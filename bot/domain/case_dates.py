@@ -46,7 +46,8 @@ def _why(
     supervision_due: date | None,
 ) -> tuple[Step, ...] | None:
     if rule.every == "session":
-        return _at_next_session(s, rule, gap, changes[-1], supervision_due)
+        at_next = _at_next_session(s, rule, gap, changes[-1], supervision_due)
+        return _first_of(at_next, _still_running(s, rulings, gap, changes))
     return _running(s, rulings, gap, changes, rule, rule.every)
 
 
@@ -57,7 +58,7 @@ def _every(
     if every is None:
         return None
     says = f"At least every {in_words(every.interval)}"
-    return add(begun, every.interval, s.policy.calendar, says, every.source, rule.id)
+    return s.plus(begun, every, says, rule.id)
 
 
 def _running(
@@ -93,7 +94,21 @@ def _ran_before(
     for ruling in rulings.get(changes[-1].kind, []):
         if ruling.rule.every != "session":
             found.append(_running(s, rulings, gap, changes, ruling.rule, ruling.rule.every))
-    return min((why for why in found if why is not None), key=_result, default=None)
+    return _first_of(*found)
+
+
+def _still_running(
+    s: Situation, rulings: Rulings, gap: Gap, changes: tuple[KindChange, ...]
+) -> tuple[Step, ...] | None:
+    """The date of the kind before, where it became of today's kind while that was running."""
+    *earlier, latest = changes
+    if not earlier or latest.since < gap.day:
+        return None
+    return _ran_before(s, rulings, gap, tuple(earlier))
+
+
+def _first_of(*some: tuple[Step, ...] | None) -> tuple[Step, ...] | None:
+    return min((why for why in some if why is not None), key=_result, default=None)
 
 
 def _result(why: tuple[Step, ...]) -> date:

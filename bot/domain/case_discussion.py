@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.case_dates import Rulings, leading
 from bot.domain.duty import Duty, DutyKind
-from bot.domain.facts import Case, Session
+from bot.domain.facts import Case, Session, SessionKind
 from bot.domain.policy import CaseDiscussionRule
 from bot.domain.situation import NONE_KNOWN, Gap, Situation
 from bot.domain.why import start
@@ -69,10 +69,19 @@ def _duty(
 
 def _discussed(s: Situation) -> dict[str, list[Session]]:
     found: dict[str, list[Session]] = {}
-    for session in s.counting:
+    for session in (*s.counting, *_groups(s)):
         for case in session.discussed:
             found.setdefault(case, []).append(session)
     return found
+
+
+def _groups(s: Situation) -> Iterator[Session]:
+    """Group sessions on record, where the council lets them count."""
+    asked = {one.rule.groups.setting for one in s.rulings(CaseDiscussionRule) if one.rule.groups}
+    if any(s.policy.settings.get(name) == "recorded" for name in asked):
+        for one in s.sessions:
+            if one.kind is SessionKind.GROUP and one.was_held and one.recorded_at:
+                yield one
 
 
 def _is_closed(case: Case, today: date) -> bool:

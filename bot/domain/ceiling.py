@@ -11,7 +11,7 @@ from bot.domain.intervals import in_words
 from bot.domain.phases import Window
 from bot.domain.policy import CeilingRule, LikelyBreachRule
 from bot.domain.situation import Gap, Ruling, Situation
-from bot.domain.why import add, start
+from bot.domain.why import start
 
 
 def duties(s: Situation) -> Iterator[Duty]:
@@ -31,7 +31,7 @@ def limit(
     if longest is None:
         return None
     says = f"Never longer than {in_words(longest.interval)}"
-    why = add(begun, longest.interval, s.policy.calendar, says, longest.source, rule.id)
+    why = s.plus(begun, longest, says, rule.id)
     return by_end_of_day(rule, why, s.policy.zone) if why[-1].result in window else None
 
 

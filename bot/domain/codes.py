@@ -19,10 +19,16 @@ class Role(StrEnum):
     STUDENT = "student"
     PRACTICE_EDUCATOR = "practice_educator"
     REVIEWING_OFFICER = "reviewing_officer"
+    CHILD_PROTECTION_COORDINATOR = "child_protection_coordinator"
+    CONSULTANT_SOCIAL_WORKER = "consultant_social_worker"
+    PRINCIPAL_SOCIAL_WORKER = "principal_social_worker"
+    OTHER_PRACTITIONER = "other_practitioner"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
     TEAM_MANAGER = "team_manager"
     SERVICE_MANAGER = "service_manager"
     DISTRICT_MANAGER = "district_manager"
     HEAD_OF_SERVICE = "head_of_service"
+    DEPUTY_DIRECTOR = "deputy_director"
     QUALITY_ASSURANCE = "quality_assurance"
     ADMINISTRATOR = "administrator"
 
@@ -37,6 +43,24 @@ class Employment(StrEnum):
     CONSULTANT = "consultant"
     SECONDEE = "secondee"
     PLACEMENT = "placement"
+
+
+class Mark(StrEnum):
+    """What else a policy may ask about a person."""
+
+    OVERSEAS_RECRUIT = "overseas_recruit"
+    QUALIFICATION_BAR = "qualification_bar"
+    PERFORMANCE_CONCERN = "performance_concern"
+    DEMANDING_WORK = "demanding_work"
+    NOT_THE_LINE_MANAGER = "not_the_line_manager"
+
+
+class CaseMark(StrEnum):
+    """What else a policy may ask about a case."""
+
+    COMPLEX = "complex"
+    HIGH_RISK = "high_risk"
+    DISABLED_CHILD = "disabled_child"
 
 
 class Reason(StrEnum):

@@ -24,6 +24,9 @@ class DutyKind(StrEnum):
     LIKELY_BREACH = "likely_breach"
     REARRANGEMENT = "rearrangement"
     CASE_DISCUSSION = "case_discussion"
+    QUOTA = "quota"
+    OBLIGATION = "obligation"
+    COVER = "cover"
 
 
 class State(StrEnum):
@@ -50,6 +53,7 @@ class Step:
     """One line of the arithmetic, evaluated: `result` follows from the result before it.
 
     `start` begins at `given`; `add` adds `given`; `no_earlier_than` takes the later of the two.
+    `setting` names the local choice that decided it.
     """
 
     op: Literal["start", "add", "no_earlier_than"]
@@ -58,6 +62,7 @@ class Step:
     says: str
     source: Literal["fact", "policy", "local"]
     rule: str = ""
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Duty:
 
     For a date that is the end of that local day; `due_on` is then that day. A duty about a moment
     (a session's start) has `due_on` of that moment's local day. `opens_at` is when it first exists.
+    `what` is the code of what an obligation asks for.
     `held_back`: it is booked in time, or may have been done but nobody has said so; while that
     stands nothing is said.
     """
@@ -98,6 +104,7 @@ class Duty:
     why: tuple[Step, ...]
     also: tuple[AlsoDue, ...] = ()
     held_back: bool = False
+    what: str = ""
 
 
 def state(

@@ -5,9 +5,13 @@ Instants are aware datetimes in UTC; days are dates in the organisation's zone. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Literal
+
+from bot.domain.happenings import Happening
+from bot.domain.intervals import Interval
 
 
 class SessionKind(StrEnum):
@@ -54,15 +58,32 @@ FULL_TIME = tuple(Shift(weekday, time(9), time(17)) for weekday in range(5))
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Days away, both ends included; no last day means that it is not known. Never a reason."""
+    """Days away, both ends included; no last day means that it is not known. Never a reason.
+
+    `known_on`: when it was known, if before its first day.
+    """
 
     first_day: date
     last_day: date | None
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCount:
+    """How many direct reports somebody has from this day on."""
+
+    since: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the organisation."""
+    """Somebody in the organisation.
+
+    `role_since`: since when they have today's role, if later than `started_on`;
+    `programme_since`: the beginning of a newly qualified programme; `agreed_point_on`: the day on
+    which a student and their educator agreed to meet less often; `reports` in order of time.
+    """
 
     id: str
     name: str
@@ -78,21 +99,38 @@ class Person:
     deputy: str | None = None
     pattern: tuple[Shift, ...] = FULL_TIME
     absences: tuple[Absence, ...] = ()
+    full_time: bool = True
+    role_since: date | None = None
+    programme_since: date | None = None
+    agreed_point_on: date | None = None
+    supervising_since: date | None = None
+    reports: tuple[ReportCount, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def supervises(self) -> bool:
+        """Whether anybody reports to them, or they are in a supervisor's post."""
+        return self.supervising_since is not None or any(one.count for one in self.reports[-1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One supervisor and one practitioner, from a day."""
+    """One supervisor and one practitioner, from a day. `agreed_every`: how often they agreed."""
 
     id: str
     practitioner: str
     supervisor: str
     since: date
+    agreed_every: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting, planned or past. `replaces` is the session it was rearranged from."""
+    """One meeting, planned or past. `replaces` is the session it was rearranged from.
+
+    Of cases: `discussed` in detail, `mentioned` briefly, `carried` over to a later session.
+    `elements` are the codes of what came up; `led_by` a consultant where the policy asks for one.
+    """
 
     id: str
     pair: str
@@ -107,6 +145,10 @@ class Session:
     recorded_at: datetime | None = None
     urgent: bool = False
     discussed: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    carried: frozenset[str] = frozenset()
+    elements: frozenset[str] = frozenset()
+    led_by: Literal["supervisor", "consultant"] = "supervisor"
 
     @property
     def ends_at(self) -> datetime:
@@ -143,11 +185,20 @@ class KindChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A case's review (or team around the family meeting): booked for a day, or held on it."""
+
+    on: date
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case reference, never a name. `kinds` in order of time, the last is today's.
 
     `own_interval_days` is an interval agreed for this case alone; `discussed_on` lists the days of
     discussions imported without a session. `paused` while somebody says that the list is wrong.
+    `seen_every_days`: how often this child is to be seen, where that was set.
     """
 
     id: str
@@ -158,11 +209,21 @@ class Case:
     discussed_on: tuple[date, ...] = ()
     closed_on: date | None = None
     paused: bool = False
+    reviews: tuple[Review, ...] = ()
+    seen_every_days: int | None = None
+    marks: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> CaseKind:
         """What kind of case it is today."""
         return self.kinds[-1].kind
+
+    def as_on(self, day: date) -> Case:
+        """The case without the changes of kind that lie after `day`."""
+        if self.kinds[-1].since <= day:
+            return self
+        known = tuple(one for one in self.kinds if one.since <= day)
+        return replace(self, kinds=known or self.kinds[:1])
 
     @property
     def kind_since(self) -> date:
@@ -171,12 +232,45 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a day, and at a moment where hours matter.
+
+    `about` is the id of what it is about: a session, a case, or the event that it answers; empty
+    for the practitioner. `until` is its last day (an expiry), or the day that it names.
+    """
+
+    id: str
+    kind: Happening
+    on: date
+    about: str = ""
+    at: datetime | None = None
+    until: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Which fields a record holds: a code each, never their content.
+
+    `session` and `case` are what it is about, where it is about one.
+    """
+
+    id: str
+    paper: str
+    on: date
+    fields: frozenset[str] = frozenset()
+    session: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides what is owed to and about one practitioner.
 
     `pair` is None for somebody who has no supervisor, or who has left. `sessions` are in order of
     `planned_at`; those with earlier supervisors stand among them, and `earlier_pairs` says whose
-    they were. `go_live` is the first day on which the bot answers for anything.
+    they were. `go_live` is the first day on which the bot answers for anything. `supervisor_events`
+    are the supervisor's own (an authorisation).
     """
 
     person: Person
@@ -186,3 +280,6 @@ class Facts:
     sessions: tuple[Session, ...] = ()
     cases: tuple[Case, ...] = ()
     earlier_pairs: tuple[Pair, ...] = ()
+    events: tuple[Event, ...] = ()
+    supervisor_events: tuple[Event, ...] = ()
+    records: tuple[Record, ...] = ()

@@ -15,23 +15,21 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.facts import CaseKind
+from bot.domain.finding_rules import FindingRule
 from bot.domain.intervals import Interval
-
-_EXTRA = {"extra": "forbid"}
-
-
-class Strength(StrEnum):
-    """How strongly the text speaks. Only the first three may ever escalate."""
-
-    MUST = "must"
-    WILL = "will"
-    SHOULD = "should"
-    RECOMMENDED = "recommended"
-    OPTIONAL = "optional"
-    LOCAL = "local"
-
-
-MAY_ESCALATE = frozenset({Strength.MUST, Strength.WILL, Strength.SHOULD})
+from bot.domain.obligation_rules import CoverRule as CoverRule
+from bot.domain.obligation_rules import ObligationRule as ObligationRule
+from bot.domain.obligation_rules import QuotaRule as QuotaRule
+from bot.domain.places import Place
+from bot.domain.rule_parts import EXTRA, DatedRule
+from bot.domain.rule_parts import MAY_ESCALATE as MAY_ESCALATE
+from bot.domain.rule_parts import Applies as Applies
+from bot.domain.rule_parts import ByRole as ByRole
+from bot.domain.rule_parts import FromSetting as FromSetting
+from bot.domain.rule_parts import Length as Length
+from bot.domain.rule_parts import Point as Point
+from bot.domain.rule_parts import Span as Span
+from bot.domain.rule_parts import Strength as Strength
 
 
 class Voice(StrEnum):
@@ -43,92 +41,22 @@ class Voice(StrEnum):
     ESCALATION = "escalation"
 
 
-@dataclass(frozen=True, slots=True)
-class FromSetting:
-    """A value that the text leaves to the council: the name of a local setting."""
-
-    setting: str
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-@dataclass(frozen=True, slots=True)
-class ByRole:
-    """A local setting with one value a role (`*` for every other role)."""
-
-    setting_by_role: str
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-Length = Interval | FromSetting
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A day in somebody's working life, and a length after it. Unknown until the day is known."""
+class SupervisionRule(DatedRule):
+    """A formal one-to-one at least every `every`, in the phase `during`.
 
-    anchor: Literal["employment", "qualification", "progress_review"]
-    plus: Length | None = None
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A phase: from `begins` (inclusive) to its end (exclusive).
-
-    It ends when every point of `ends` has come, or when any point of `ends_at_latest` has. A point
-    of `ends` that is not known never comes; one of `ends_at_latest` that is not known is ignored.
+    Where it is in force it leads before the rules of `instead_of`, though they are stricter; they
+    are shown beside it, and lead again once it is not.
     """
-
-    begins: Point | None = None
-    ends: tuple[Point, ...] = ()
-    ends_at_latest: tuple[Point, ...] = ()
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applies:
-    """Whom a rule is about; what is left out is not asked.
-
-    `newly_qualified` is true of a person marked so, or qualified for less time than the pack's
-    `newly_qualified_for`.
-    """
-
-    roles: tuple[str, ...] = ()
-    not_roles: tuple[str, ...] = ()
-    employment: tuple[str, ...] = ()
-    newly_qualified: bool | None = None
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    """What every rule has: where it stands in the text, and how strongly it speaks.
-
-    `id` is the rule's id in the register of rules, or begins with `LOCAL-` where the text says
-    nothing and the council chooses. `reading` says how an unclear text was read. `ladder` names
-    one of the pack's ladders.
-    """
-
-    id: str
-    clause: str
-    strength: Strength
-    ladder: str
-    reading: str = ""
-    applies: Applies = field(default_factory=Applies)
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupervisionRule(_Rule):
-    """A formal one-to-one at least every `every`, in the phase `during`."""
 
     kind: Literal["supervision"]
     every: Length | ByRole
     during: Span = field(default_factory=Span)
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CeilingRule(_Rule):
+class CeilingRule(DatedRule):
     """Nobody goes longer than `longest` without a formal one-to-one."""
 
     kind: Literal["ceiling"]
@@ -136,7 +64,7 @@ class CeilingRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LikelyBreachRule(_Rule):
+class LikelyBreachRule(DatedRule):
     """A gap longer than `longest` has become likely: the next booking lies past it, or nothing is
     booked and no more than `lead` is left."""
 
@@ -146,7 +74,7 @@ class LikelyBreachRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RearrangementRule(_Rule):
+class RearrangementRule(DatedRule):
     """A session that fell through takes place again within `within`.
 
     `counted_from` its original day or the day of the decision; `met_by` a replacement that was
@@ -163,7 +91,7 @@ class RearrangementRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingRule(_Rule):
+class RecordingRule(DatedRule):
     """A held session is on the case system within `within` of being held.
 
     `urgent` is the shorter limit where something urgent was decided; None where the text has none.
@@ -175,37 +103,42 @@ class RecordingRule(_Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDiscussionRule(_Rule):
-    """Cases of these kinds are discussed every so often, or at every session."""
+class CaseDiscussionRule(DatedRule):
+    """Cases of these kinds are discussed every so often, or at every session.
+
+    `groups`: a choice of the council; where it is `recorded`, a discussion in a group session that
+    is on record counts too.
+    """
 
     kind: Literal["case_discussion"]
     case_kinds: tuple[CaseKind, ...]
     every: Length | Literal["session"]
+    groups: FromSetting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionAheadRule(_Rule):
+class SessionAheadRule(DatedRule):
     """A planned session is coming: the pair hear of it beforehand."""
 
     kind: Literal["session"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmationRule(_Rule):
+class ConfirmationRule(DatedRule):
     """After a session's time the supervisor is asked whether it took place."""
 
     kind: Literal["confirmation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LastSessionRule(_Rule):
+class LastSessionRule(DatedRule):
     """Where no session is known at all, the supervisor is asked once when they last met."""
 
     kind: Literal["last_session"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReflectionRule(_Rule):
+class ReflectionRule(DatedRule):
     """After a held session the supervisor is offered one question. Optional, always."""
 
     kind: Literal["reflection"]
@@ -223,6 +156,9 @@ Rule = (
     | ConfirmationRule
     | LastSessionRule
     | ReflectionRule
+    | ObligationRule
+    | QuotaRule
+    | CoverRule
 )
 
 
@@ -257,7 +193,7 @@ class Rung:
     again: str | None = None
     by: Length | None = None
     brief: bool = False
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+    __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +201,8 @@ class SettingSpec:
     """A value that the text leaves open.
 
     `default` stands only where the register of conflicts recommends one, with `why`; otherwise the
-    council must choose. `rule` is the rule that needs it.
+    council must choose. `rule` is the rule that needs it. `one_of`: the readings that the text can
+    bear, where a length may be none but these.
     """
 
     name: str
@@ -275,7 +212,8 @@ class SettingSpec:
     default: Interval | str | None = None
     why: str = ""
     choices: tuple[str, ...] = ()
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+    one_of: tuple[Interval, ...] = ()
+    __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +222,7 @@ class Words:
 
     case_system: str
     titles: Mapping[str, str] = field(default_factory=dict)
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+    __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +238,9 @@ class Pack:
     ladders: Mapping[str, tuple[Rung, ...]]
     settings: tuple[SettingSpec, ...] = ()
     newly_qualified_for: Length | None = None
-    __pydantic_config__: ClassVar[dict[str, str]] = _EXTRA
+    findings: tuple[FindingRule, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
 
 
 SettingValue = Interval | Mapping[str, Interval] | str

@@ -43,16 +43,20 @@ def _duty(s: Situation, session: Session, rules: list[RearrangementRule]) -> Ite
 
 
 def _candidates(s: Situation, rule: RearrangementRule, session: Session) -> Iterator[Candidate]:
-    if _counted_from(s, rule) == "decision":
-        yield from within(s, rule, rule.within, _decided_at(session), "It was decided")
+    counted_from, setting = _counted_from(s, rule)
+    if counted_from == "decision":
+        moment, says = _decided_at(session), "It was decided"
     else:
-        yield from within(s, rule, rule.within, session.planned_at, "It was planned")
+        moment, says = session.planned_at, "It was planned"
+    yield from within(s, rule, rule.within, moment, says, setting)
 
 
-def _counted_from(s: Situation, rule: RearrangementRule) -> object:
+def _counted_from(s: Situation, rule: RearrangementRule) -> tuple[object, str]:
+    """From what, and by which setting where the council chose."""
     if isinstance(rule.counted_from, FromSetting):
-        return s.policy.settings.get(rule.counted_from.setting, "original_day")
-    return rule.counted_from
+        setting = rule.counted_from.setting
+        return s.policy.settings.get(setting, "original_day"), setting
+    return rule.counted_from, ""
 
 
 def _decided_at(session: Session) -> datetime:

@@ -14,19 +14,20 @@ EVERY_OTHER_ROLE = "*"
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A length, and whether the policy's text gives it or the council chose it."""
+    """A length, and whether the policy's text gives it or the council chose it, as `setting`."""
 
     interval: Interval
     source: Literal["policy", "local"]
+    setting: str = ""
 
 
 def resolve(length: Length | ByRole, policy: Policy, role: str = "") -> Resolved | None:
     """The length that stands for `role`; None while the council has not chosen one."""
     match length:
         case FromSetting(setting=name):
-            return _local(policy.settings.get(name))
+            return _local(name, policy.settings.get(name))
         case ByRole(setting_by_role=name):
-            return _local(_for_role(policy.settings.get(name), role))
+            return _local(name, _for_role(policy.settings.get(name), role))
         case _:
             return Resolved(length, "policy")
 
@@ -37,7 +38,7 @@ def _for_role(value: SettingValue | None, role: str) -> Interval | None:
     return value.get(role) or value.get(EVERY_OTHER_ROLE)
 
 
-def _local(value: SettingValue | None) -> Resolved | None:
+def _local(name: str, value: SettingValue | None) -> Resolved | None:
     if value is None or isinstance(value, str | Mapping):
         return None
-    return Resolved(value, "local")
+    return Resolved(value, "local", name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from bot.domain.applies import in_force
 from bot.domain.candidates import Leading
@@ -15,9 +15,12 @@ from bot.domain.duty import Duty, DutyKind, Key, Step
 from bot.domain.facts import Case, Facts, Pair, Session, SessionKind, SessionStatus
 from bot.domain.intervals import Interval, add
 from bot.domain.local_time import local_day, start_of_day
-from bot.domain.phases import Window
+from bot.domain.obligation_rules import Owner
+from bot.domain.phases import Window, anchors
 from bot.domain.policy import ByRole, Length, Policy, Rule
+from bot.domain.rule_parts import Cited
 from bot.domain.settings import Resolved, resolve
+from bot.domain.why import add as add_step
 from bot.domain.why import start
 
 R = TypeVar("R", bound=Rule)
@@ -108,11 +111,27 @@ class Situation:
 
     def rulings(self, of: type[R]) -> Iterator[Ruling[R]]:
         """The policy's rules of one kind that are, at some time, about this practitioner."""
-        for rule in self.policy.pack.rules:
-            if isinstance(rule, of):
-                window = in_force(rule.applies, self.facts.person, self.policy)
-                if window is not None:
-                    yield Ruling(rule, window)
+        for ruling in self._rulings:
+            if isinstance(ruling.rule, of):
+                yield cast("Ruling[R]", ruling)
+
+    @cached_property
+    def _rulings(self) -> tuple[Ruling[Rule], ...]:
+        return tuple(
+            Ruling(rule, window)
+            for rule in self.policy.pack.rules
+            if self.is_chosen(rule)
+            for window in in_force(rule.applies, self.facts, self.policy)
+        )
+
+    def is_chosen(self, rule: Cited) -> bool:
+        """Whether the council's settings are those under which the rule holds."""
+        return all(self.policy.settings.get(name) == to for name, to in rule.chosen.items())
+
+    @cached_property
+    def anchors(self) -> Mapping[str, date | None]:
+        """The days from which a point in the practitioner's working life is counted."""
+        return anchors(self.facts.person, self.pair)
 
     def may_be_met(
         self, since: datetime, due_on: date, otherwise: Callable[[date], date | None]
@@ -122,6 +141,8 @@ class Situation:
         `otherwise` gives the last day that complies had it been held on a day: past that one too
         it makes no difference any more.
         """
+        if not self.unconfirmed:
+            return False
         days = [self.day(one.planned_at) for one in self.unconfirmed if one.planned_at > since]
         before = [day for day in days if day <= due_on]
         if not before:
@@ -153,6 +174,20 @@ class Situation:
         """The day `interval` after `day`."""
         return add(day, interval, self.policy.calendar)
 
+    def plus(
+        self, begun: tuple[Step, ...], length: Resolved, says: str, rule: str
+    ) -> tuple[Step, ...]:
+        """The arithmetic one length further on, by `rule`'s id."""
+        calendar = self.policy.calendar
+        return add_step(begun, length.interval, calendar, says, length.source, rule, length.setting)
+
+    def next_session(self, after: datetime) -> date | None:
+        """The day of the first one-to-one past `after` that was held, else that is booked."""
+        held = (one.happened_at for one in self.counting if one.happened_at > after)
+        booked = (one.planned_at for one in self.booked if one.planned_at > after)
+        moment = next(held, None) or next(booked, None)
+        return self.day(moment) if moment else None
+
     def duty(
         self,
         kind: DutyKind,
@@ -165,13 +200,15 @@ class Situation:
         session: Session | None = None,
         case: Case | None = None,
         held_back: bool = False,
+        owner: Owner = "supervisor",
+        what: str = "",
     ) -> Duty:
         """A duty of the session's supervisor; of today's where something is still to be held."""
         pair = self.pair if kind is DutyKind.REARRANGEMENT else self._pair_of(session)
         chosen = leading.candidate
         return Duty(
             key=Key(kind, subject, anchor),
-            owner=pair.supervisor,
+            owner=self._owner(owner, pair),
             practitioner=self.facts.person.id,
             supervisor=pair.supervisor,
             pair=pair.id,
@@ -188,11 +225,21 @@ class Situation:
             why=chosen.why,
             also=leading.also,
             held_back=held_back and met_at is None,
+            what=what,
         )
 
+    def _owner(self, owner: Owner, pair: Pair) -> str:
+        if owner == "practitioner":
+            return self.facts.person.id
+        supervisor = self.facts.supervisor
+        above = supervisor.line_manager if supervisor and owner == "next_up" else None
+        return above or pair.supervisor
+
     def _pair_of(self, session: Session | None) -> Pair:
+        if session is None or not self.facts.earlier_pairs:
+            return self.pair
         earlier = {pair.id: pair for pair in self.facts.earlier_pairs}
-        return self.pair if session is None else earlier.get(session.pair, self.pair)
+        return earlier.get(session.pair, self.pair)
 
     def _gap(self, first: Session, then: Session | None) -> Gap:
         since = first.happened_at
@@ -212,6 +259,14 @@ class Situation:
         if started < go_live:
             return start(go_live, "No session is known, so the count begins at go-live", "local")
         return start(started, "No session is known, so the count begins with employment")
+
+
+def of_a_leaver(facts: Facts, policy: Policy, now: datetime) -> Situation | None:
+    """Somebody who has left, seen from their last supervisor; None of anybody else."""
+    if facts.pair is not None or facts.person.left_on is None or not facts.earlier_pairs:
+        return None
+    last = max(facts.earlier_pairs, key=lambda pair: (pair.since, pair.id))
+    return Situation(facts, last, policy, now)
 
 
 def _is_planned_one_to_one(session: Session) -> bool:

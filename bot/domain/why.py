@@ -16,9 +16,11 @@ Source = Literal["fact", "policy", "local"]
 _LENGTHS = (Days, WorkingDays, Weeks, Months, Hours, EndOfMonth)
 
 
-def start(day: date, says: str, source: Source = "fact", rule: str = "") -> tuple[Step, ...]:
+def start(
+    day: date, says: str, source: Source = "fact", rule: str = "", setting: str = ""
+) -> tuple[Step, ...]:
     """The first step: count from `day`."""
-    return (Step("start", day, day, says, source, rule),)
+    return (Step("start", day, day, says, source, rule, setting),)
 
 
 def no_earlier_than(
@@ -36,10 +38,11 @@ def add(
     says: str,
     source: Source,
     rule: str = "",
+    setting: str = "",
 ) -> tuple[Step, ...]:
     """One more step: `interval` after the day to which the steps so far lead."""
     result = add_to_day(steps[-1].result, interval, calendar)
-    return (*steps, Step("add", interval, result, says, source, rule))
+    return (*steps, Step("add", interval, result, says, source, rule, setting))
 
 
 def replay(steps: Sequence[Step], calendar: Calendar) -> date:
@@ -86,8 +89,9 @@ def _line(step: Step) -> str:
 
 
 def _authority(step: Step) -> str:
-    if step.source == "local":
-        return " (chosen locally)"
+    if step.source == "local" or step.setting:
+        named = f": {step.setting.replace('_', ' ')}" if step.setting else ""
+        return f" (chosen locally{named})"
     return f" ({step.rule})" if step.source == "policy" and step.rule else ""
 
 

@@ -48,6 +48,9 @@ _DUTIES = {
     DutyKind.LIKELY_BREACH: "A gap that has become likely",
     DutyKind.REARRANGEMENT: "Supervision to rearrange",
     DutyKind.CASE_DISCUSSION: "Case discussion",
+    DutyKind.QUOTA: "Case discussions before a review",
+    DutyKind.OBLIGATION: "Something else that the policy asks",
+    DutyKind.COVER: "Cover while a supervisor is away",
 }
 _STATES = {
     State.UPCOMING: "coming up",

@@ -44,11 +44,15 @@ def sentence(matter: Matter) -> str:
             )
         case DutyKind.RECORDING:
             return f"We do not know that supervision of {pair}{_on(matter)} is recorded. {due}"
-        case DutyKind.CASE_DISCUSSION:
+        case DutyKind.CASE_DISCUSSION | DutyKind.QUOTA:
             case = f"case {matter.case_ref}" if matter.case_ref else "a case"
             return f"We do not know of a discussion of {case} by {pair}. {due}"
         case DutyKind.CONFIRMATION:
             return f"We do not know whether supervision of {pair}{_on(matter)} took place."
+        case DutyKind.COVER:
+            return f"We do not know who supervises in place of {matter.supervisor}. {due}"
+        case DutyKind.OBLIGATION:
+            return f"We do not know whether {pair} have done what the policy asks. {due}"
     return f"We do not know of supervision of {pair}{_since(matter)}. {due}"
 
 

@@ -21,6 +21,7 @@ from bot.domain.policy import (
 )
 from bot.policies.faults import nearest, shown
 from bot.policies.plain_yaml import Path_
+from bot.policies.rule_checks import Complaint, known, rule_complaints
 
 READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
 """Settings that the bot itself asks for, whatever the ladders say, and their types."""
@@ -29,10 +30,14 @@ RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
 _PAIR = {"practitioner", "supervisor"}
 LONGEST = 1000
 """The greatest count of a length, whatever its unit."""
+_TYPES = {
+    "counted_from": "choice",
+    "later_from": "choice",
+    "groups": "choice",
+    "teams": "text",
+    "not_teams": "text",
+}
 _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
-
-Complaint = tuple[Path_, str, str, str]
-"""Where, what was found, what was expected, and the nearest valid value."""
 
 
 def complaints(pack: Pack, banks: Iterable[str]) -> Iterator[Complaint]:
@@ -44,10 +49,11 @@ def complaints(pack: Pack, banks: Iterable[str]) -> Iterator[Complaint]:
         yield from _rungs(name, ladder)
     yield from _settings(pack)
     yield from _lengths(pack)
+    yield from rule_complaints(pack)
     for index, rule in enumerate(pack.rules):
         if isinstance(rule, ReflectionRule):
             path: Path_ = ("rules", index, "bank")
-            yield from _known(path, [rule.bank], list(banks), "a question bank")
+            yield from known(path, [rule.bank], list(banks), "a question bank")
 
 
 def receiver_complaint(receiver: str) -> str | None:
@@ -63,15 +69,6 @@ def likely_receiver(receiver: str) -> str:
     return nearest(receiver, [*RECEIVERS, *(f"role:{role}" for role in Role)])
 
 
-def _known(
-    path: Path_, found: Iterable[str], valid: Iterable[str], what: str
-) -> Iterator[Complaint]:
-    valid = list(valid)
-    for value in found:
-        if value not in valid:
-            yield path, shown(value), f"{what}: {', '.join(valid) or 'none'}", nearest(value, valid)
-
-
 def _ids(pack: Pack) -> Iterator[Complaint]:
     if not pack.rules:
         yield ("rules",), "none", "at least one rule", ""
@@ -82,7 +79,8 @@ def _ids(pack: Pack) -> Iterator[Complaint]:
         head, dash, rest = rule.id.partition("-")
         if not (dash and rest) or (head != "LOCAL" and head != prefixes[0]):
             yield path, shown(rule.id), f"an id that begins with {prefixes[0]}- or LOCAL-", ""
-        if kinds.setdefault(rule.id, rule.kind) != rule.kind:
+        kind = "frequency" if rule.kind in ("supervision", "ceiling") else rule.kind
+        if kinds.setdefault(rule.id, kind) != kind:
             yield path, shown(rule.id), "an id used by one kind of rule only", ""
 
 
@@ -90,18 +88,18 @@ def _codes(pack: Pack) -> Iterator[Complaint]:
     for index, rule in enumerate(pack.rules):
         path: Path_ = ("rules", index, "applies")
         for key in ("roles", "not_roles"):
-            yield from _known((*path, key), getattr(rule.applies, key), list(Role), "a role")
+            yield from known((*path, key), getattr(rule.applies, key), list(Role), "a role")
         employments = rule.applies.employment
-        yield from _known((*path, "employment"), employments, list(Employment), "an employment")
+        yield from known((*path, "employment"), employments, list(Employment), "an employment")
         if isinstance(rule, RearrangementRule):
             reasons = ("rules", index, "allowed_reasons")
-            yield from _known(reasons, rule.allowed_reasons, list(Reason), "a reason")
+            yield from known(reasons, rule.allowed_reasons, list(Reason), "a reason")
 
 
 def _ladders_of_rules(pack: Pack) -> Iterator[Complaint]:
     for index, rule in enumerate(pack.rules):
         path: Path_ = ("rules", index, "ladder")
-        yield from _known(path, [rule.ladder], pack.ladders, "a ladder of this pack")
+        yield from known(path, [rule.ladder], pack.ladders, "a ladder of this pack")
         escalates = any(r.voice is Voice.ESCALATION for r in pack.ladders.get(rule.ladder, ()))
         if escalates and rule.strength not in MAY_ESCALATE:
             expected = f"a ladder without escalation, since the rule is {rule.strength.value}"
@@ -128,7 +126,7 @@ def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
         others = [other for other in names if other != rung.name]
         for key in ("ahead_of", "unanswered", "again"):
             if (target := getattr(rung, key)) is not None:
-                yield from _known((*path, key), [target], others, "another rung of this ladder")
+                yield from known((*path, key), [target], others, "another rung of this ladder")
         yield from _receivers(path, rung)
 
 
@@ -170,7 +168,7 @@ def _settings(pack: Pack) -> Iterator[Complaint]:
     used: set[str] = set(READ_BY_NAME)
     for path, name, wanted in uses(pack):
         used.add(name)
-        yield from _known(path, [name], types, "a setting of this pack")
+        yield from known(path, [name], types, "a setting of this pack")
         if types.get(name, wanted) != wanted:
             yield path, f"{name!r} of type {types[name]}", f"a setting of type {wanted}", ""
     for name in set(READ_BY_NAME) - set(types):
@@ -191,20 +189,20 @@ def _setting(
         yield path, shown(spec.default), "a default together with `why`, or neither", ""
     if (spec.type == "choice") != bool(spec.choices):
         yield (*path, "choices"), shown(spec.choices), "choices for type choice, and only there", ""
-    ids = {rule.id for rule in pack.rules} | {
-        r.rule for rungs in pack.ladders.values() for r in rungs
-    }
-    yield from _known((*path, "rule"), [spec.rule], sorted(ids - {""}), "a rule of this pack")
+    ids = {rule.id for rule in (*pack.rules, *pack.findings)} | set(pack.places)
+    ids |= {rung.rule for rungs in pack.ladders.values() for rung in rungs}
+    yield from known((*path, "rule"), [spec.rule], sorted(ids - {""}), "a rule of this pack")
 
 
 def uses(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
     """Every use of a setting: where, its name, and the type needed."""
     for path, value in _values(pack, ()):
         if isinstance(value, FromSetting):
-            kind = "choice" if path[-1] == "counted_from" else "length"
-            yield path, value.setting, kind
+            yield path, value.setting, _TYPES.get(str(path[-1]), "length")
         elif isinstance(value, ByRole):
             yield path, value.setting_by_role, "length_by_role"
+        elif isinstance(value, str) and len(path) > 2 and path[-2] == "chosen":
+            yield path, str(path[-1]), "choice"
         elif isinstance(value, str) and "to" in path and value.startswith("setting:"):
             yield path, value.removeprefix("setting:"), "receiver"
 
@@ -218,19 +216,26 @@ def _is_civil(path: Path_, pack: Pack) -> bool:
     if path[0] != "rules":
         return path[0] == "newly_qualified_for"
     index = path[1]
-    return not (isinstance(index, int) and isinstance(pack.rules[index], RecordingRule))
+    if not isinstance(index, int) or path[2] == "after":
+        return False
+    return not isinstance(pack.rules[index], RecordingRule)
 
 
 def _lengths(pack: Pack) -> Iterator[Complaint]:
     for path, value in _values(pack, ()):
         if isinstance(value, Interval):
-            least = 1 if path[0] == "rules" and not isinstance(value, EndOfMonth) else 0
+            least = 1 if path[0] == "rules" and not _may_be_nothing(path, value) else 0
             (count,) = (getattr(value, field.name) for field in fields(value))
             if not least <= count <= LONGEST:
                 bound = f"{least} or more" if count < least else f"{LONGEST} or less"
                 yield path, shown(count), f"a count of {bound}", ""
             if isinstance(value, Hours) and _is_civil(path, pack):
                 yield path, "hours", "days, working_days, weeks, months or end_of_month", ""
+
+
+def _may_be_nothing(path: Path_, length: Interval) -> bool:
+    """The same day, or the same month, is a length; for a frequency it is a mistake."""
+    return isinstance(length, EndOfMonth) or path[2] in ("once", "after", "within")
 
 
 def _values(value: object, path: Path_) -> Iterator[tuple[Path_, object]]:

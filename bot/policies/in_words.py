@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
-from bot.domain.intervals import in_words
 from bot.domain.policy import (
     Applies,
     ByRole,
     CaseDiscussionRule,
     CeilingRule,
     ConfirmationRule,
+    CoverRule,
     FromSetting,
     LastSessionRule,
-    Length,
     LikelyBreachRule,
-    Point,
+    ObligationRule,
+    QuotaRule,
     RearrangementRule,
     RecordingRule,
     ReflectionRule,
     Rule,
     Rung,
     SessionAheadRule,
-    Span,
     SupervisionRule,
 )
-
-_ANCHORS = {
-    "employment": "starting work",
-    "qualification": "qualifying",
-    "progress_review": "the progress review",
-}
+from bot.domain.rule_parts import Cited
+from bot.policies.lengths_in_words import length, listed, phase, spaced
+from bot.policies.obligations_in_words import counts, covers, owes
 
 
 def asks(rule: Rule) -> str:
     """What the rule asks, of whom, in which phase."""
-    about = "; ".join((*_whom(rule.applies), *_during(rule)))
+    about = "; ".join((*_whom(rule.applies), *_during(rule), *where(rule)))
     return f"{_what(rule)} ({about})" if about else _what(rule)
 
 
-def length(value: Length | ByRole) -> str:
-    """`28 days`, or the name of the setting that says it."""
-    match value:
-        case FromSetting(setting=name):
-            return f"`{name}` (a local setting)"
-        case ByRole(setting_by_role=name):
-            return f"`{name}` (a local setting for each role)"
-    return in_words(value)
+def where(rule: Cited) -> Iterator[str]:
+    """Under which choices of the council a rule holds."""
+    for name, value in rule.chosen.items():
+        yield f"where `{name}` is {spaced(value)}"
 
 
 def says_when(rung: Rung) -> str:
@@ -65,23 +58,23 @@ def says_when(rung: Rung) -> str:
     return "at the moment itself" if rung.on == "due" else "as soon as it is known"
 
 
-def local_settings(rule: Rule) -> tuple[str, ...]:
+def local_settings(rule: Cited) -> tuple[str, ...]:
     """The settings that a rule leaves to the council; without any, the text gives every value."""
     return tuple(dict.fromkeys(_settings_in(rule)))
 
 
-def _settings_in(rule: Rule) -> Iterator[str]:
-    values = [getattr(rule, name) for name in type(rule).__dataclass_fields__]
-    points = [*_points(rule.during)] if isinstance(rule, SupervisionRule) else []
-    for value in (*values, *(point.plus for point in points)):
-        if isinstance(value, FromSetting):
-            yield value.setting
-        elif isinstance(value, ByRole):
-            yield value.setting_by_role
-
-
-def _points(span: Span) -> Iterator[Point]:
-    yield from (*([span.begins] if span.begins else []), *span.ends, *span.ends_at_latest)
+def _settings_in(value: object) -> Iterator[str]:
+    if isinstance(value, FromSetting):
+        yield value.setting
+    elif isinstance(value, ByRole):
+        yield value.setting_by_role
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _settings_in(one)
+    elif is_dataclass(value):
+        yield from getattr(value, "chosen", ())
+        for field in fields(value):
+            yield from _settings_in(getattr(value, field.name))
 
 
 def _what(rule: Rule) -> str:
@@ -102,7 +95,13 @@ def _what(rule: Rule) -> str:
             return f"A session on the case system within {length(within)}{soon}"
         case CaseDiscussionRule(case_kinds=kinds, every=every):
             often = "at every session" if every == "session" else f"every {length(every)}"
-            return f"Cases discussed {often}: {_listed(kinds)}"
+            return f"Cases discussed {often}: {listed(kinds)}"
+        case ObligationRule():
+            return owes(rule)
+        case QuotaRule():
+            return counts(rule)
+        case CoverRule():
+            return covers(rule)
     return _around_a_session(rule)
 
 
@@ -125,9 +124,9 @@ def _rearranged(rule: RearrangementRule) -> str:
     counted = (
         f"`{origin.setting}` (a local setting)"
         if isinstance(origin, FromSetting)
-        else f"the {_spaced(origin)}"
+        else f"the {spaced(origin)}"
     )
-    reasons = f"; reasons allowed: {_listed(rule.allowed_reasons)}" if rule.allowed_reasons else ""
+    reasons = f"; reasons allowed: {listed(rule.allowed_reasons)}" if rule.allowed_reasons else ""
     otherwise = ", or a reason recorded" if rule.else_reason else ""
     within = f"within {length(rule.within)}, counted from {counted}"
     return f"A session that fell through {rule.met_by} again {within}{otherwise}{reasons}"
@@ -135,35 +134,37 @@ def _rearranged(rule: RearrangementRule) -> str:
 
 def _whom(applies: Applies) -> Iterator[str]:
     if applies.roles:
-        yield _listed(applies.roles)
+        yield listed(applies.roles)
     if applies.not_roles:
-        yield f"not {_listed(applies.not_roles)}"
+        yield f"not {listed(applies.not_roles)}"
     if applies.employment:
-        yield _listed(applies.employment)
+        yield listed(applies.employment)
     if applies.newly_qualified is not None:
         yield "newly qualified" if applies.newly_qualified else "not newly qualified"
+    yield from _on_what_terms(applies)
+
+
+def _on_what_terms(applies: Applies) -> Iterator[str]:
+    if applies.full_time is not None:
+        yield "full time" if applies.full_time else "part time"
+    if applies.supervises is not None:
+        yield "supervisors" if applies.supervises else "not supervisors"
+    if applies.marks:
+        yield listed(applies.marks)
+    yield from _under_whom(applies)
+
+
+def _under_whom(applies: Applies) -> Iterator[str]:
+    if applies.teams is not None:
+        yield f"teams in {length(applies.teams)}"
+    if applies.not_teams is not None:
+        yield f"teams not in {length(applies.not_teams)}"
+    if applies.reports_over is not None:
+        yield f"their supervisor has more than {applies.reports_over} direct reports"
+    if applies.authorised is not None:
+        yield f"with {spaced(applies.authorised)}"
 
 
 def _during(rule: Rule) -> Iterator[str]:
-    if not isinstance(rule, SupervisionRule):
-        return
-    span = rule.during
-    if span.begins is not None:
-        yield f"from {_point(span.begins)}"
-    if span.ends:
-        yield f"until {' and '.join(map(_point, span.ends))}"
-    if span.ends_at_latest:
-        yield f"at the latest until {' or '.join(map(_point, span.ends_at_latest))}"
-
-
-def _point(point: Point) -> str:
-    anchor = _ANCHORS[point.anchor]
-    return anchor if point.plus is None else f"{length(point.plus)} after {anchor}"
-
-
-def _listed(codes: Sequence[str]) -> str:
-    return ", ".join(map(_spaced, codes))
-
-
-def _spaced(code: str) -> str:
-    return str(code).replace("_", " ")
+    if isinstance(rule, SupervisionRule | ObligationRule):
+        yield from phase(rule.during)

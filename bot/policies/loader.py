@@ -15,6 +15,7 @@ from bot.policies.checks import complaints
 from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.local_settings import SettingsMissing as SettingsMissing
 from bot.policies.local_settings import chosen, plain
+from bot.policies.place_checks import place_complaints
 from bot.policies.plain_yaml import read_yaml
 from bot.policies.questions import bank_names
 from bot.policies.schema import canonical, line_of, shaped, where_in_words
@@ -47,7 +48,10 @@ def load_pack(name_or_path: str | Path) -> Pack:
             nearest=hint,
             line=line_of(path, lines),
         )
-        for path, found, expected, hint in complaints(pack, bank_names())
+        for path, found, expected, hint in (
+            *complaints(pack, bank_names()),
+            *place_complaints(pack),
+        )
     ]
     if faults:
         raise Faulty(faults)

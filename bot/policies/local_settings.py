@@ -95,7 +95,7 @@ def _fault(name: str, found: str, expected: str, hint: str = "") -> Fault:
 def _checked(spec: SettingSpec, value: object, hours_allowed: bool) -> SettingValue:
     if spec.type == "length":
         length = _length(spec.name, value, hours_allowed)
-        return _short(length) if spec.name == "hold" else length
+        return _short(length) if spec.name == "hold" else _borne(spec, length)
     if spec.type == "length_by_role":
         return _by_role(spec.name, value, hours_allowed)
     if not isinstance(value, str):
@@ -121,6 +121,14 @@ def _length(name: str, value: object, hours_allowed: bool) -> Interval:
     (count,) = (getattr(length, field.name) for field in fields(length))
     if not 0 <= count <= LONGEST or (isinstance(length, Hours) and not hours_allowed):
         raise Faulty([fault])
+    return length
+
+
+def _borne(spec: SettingSpec, length: Interval) -> Interval:
+    """A length that the text can bear, where the pack lists them."""
+    if spec.one_of and length not in spec.one_of:
+        expected = f"one of {', '.join(str(plain(one)) for one in spec.one_of)}"
+        raise Faulty([_fault(spec.name, str(plain(length)), expected)])
     return length
 
 

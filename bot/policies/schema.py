@@ -11,8 +11,11 @@ from typing import Any, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.domain import obligation_rules, rule_parts
 from bot.domain import policy as shapes
+from bot.domain.finding_rules import FindingRule
 from bot.domain.intervals import Interval
+from bot.domain.places import Place
 from bot.domain.policy import ByRole, FromSetting, Pack, Rule
 from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.plain_yaml import Path_
@@ -22,6 +25,26 @@ _KINDS = {get_args(get_type_hints(rule)["kind"])[0]: rule for rule in get_args(R
 _UNITS = {fields(unit)[0].name: unit for unit in (*get_args(Interval), FromSetting, ByRole)}
 _BRANCHES = {branch.__name__ for branch in (*_KINDS.values(), *_UNITS.values())}
 _A_LENGTH = "a length of time such as {days: 28}, or {setting: name}"
+_WORD_OR_SETTING: Mapping[str, type] = {
+    "counted_from": shapes.RearrangementRule,
+    "later_from": shapes.QuotaRule,
+}
+_ONE_SHAPE: Mapping[str, type] = {
+    "applies": rule_parts.Applies,
+    "during": rule_parts.Span,
+    "once": obligation_rules.Once,
+    "every": obligation_rules.Every,
+    "times": obligation_rules.Times,
+    "after": obligation_rules.After,
+}
+_POINTS = ("begins", "of", "ends", "ends_at_latest")
+_BY_PLACE: Mapping[str, type] = {
+    "ladders": shapes.Rung,
+    "settings": shapes.SettingSpec,
+    "words": shapes.Words,
+    "findings": FindingRule,
+    "places": Place,
+}
 _IN_WORDS = {
     "missing": "this key",
     "string_type": "text (numbers in quotes)",
@@ -138,8 +161,9 @@ def _expected_shape(here: object, path: Path_) -> tuple[str, str]:
     if path[0] == "rules" and len(path) == 2:
         kind = here.get("kind") if isinstance(here, dict) else None
         return f"a rule whose `kind` is one of {', '.join(_KINDS)}", nearest(kind, _KINDS)
-    if path[-1] == "counted_from":
-        choices = get_args(get_type_hints(shapes.RearrangementRule)["counted_from"])
+    if path[-1] in _WORD_OR_SETTING:
+        rule = _WORD_OR_SETTING[str(path[-1])]
+        choices = get_args(get_type_hints(rule)[str(path[-1])])
         words = get_args(choices[0])
         return f"{' or '.join(words)}, or {{setting: name}}", nearest(here, words)
     key = next(iter(here), "") if isinstance(here, dict) else here
@@ -164,15 +188,13 @@ def _keys_beside(raw: object, path: Path_) -> list[str]:
         here = _step(here, token)
     meant = _meant(here)
     shape = {c.__name__: c for c in (*_KINDS.values(), *_UNITS.values())}.get(meant or "")
-    return [field.name for field in fields(shape or _shape_at(path))]
+    return [field.name.rstrip("_") for field in fields(shape or _shape_at(path))]
 
 
 def _shape_at(path: Path_) -> type:
     """The shape that has one form only: the pack, a rung, a setting, and what rules are made of."""
     if len(path) == 1:
         return Pack
-    by_place = {"ladders": shapes.Rung, "settings": shapes.SettingSpec, "words": shapes.Words}
-    within = {"applies": shapes.Applies, "during": shapes.Span}
-    if path[-2] in within:
-        return within[str(path[-2])]
-    return by_place.get(str(path[0]), shapes.Point)
+    if path[-2] in _ONE_SHAPE:
+        return _ONE_SHAPE[str(path[-2])]
+    return shapes.Point if path[-2] in _POINTS else _BY_PLACE.get(str(path[0]), shapes.Point)

@@ -13,6 +13,7 @@ from bot.domain.duties import Owed, duties
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.facts import Facts
 from bot.domain.ladders import freeze, round_after
+from bot.services.answerable import answerable
 from bot.services.desk import Desk
 from bot.store import duties as stored_duties
 from bot.store import fact_log, homes, nudges, people
@@ -59,9 +60,10 @@ def _owed(tx: Connection, desk: Desk, facts: Facts, now: datetime) -> Owed:
     if not desk.takes_part(facts.person):
         return _NOBODY_IS_OWED
     owed = duties(facts, desk.policy, now)
-    sessions = [duty.session for duty in owed.duties if duty.session]
+    kept = answerable(owed.duties)
+    sessions = [duty.session for duty in kept if duty.session]
     answered = fact_log.moments(tx, fact_log.REFLECTION_ANSWERED, sessions)
-    return replace(owed, duties=tuple(_if_answered(duty, answered) for duty in owed.duties))
+    return replace(owed, duties=tuple(_if_answered(duty, answered) for duty in kept))
 
 
 def _if_answered(duty: Duty, answered: Mapping[str, datetime]) -> Duty:

@@ -11,18 +11,22 @@ from hypothesis import strategies as st
 from bot.domain.duties import duties
 from bot.domain.duty import Duty, DutyKind, State, state
 from bot.domain.facts import (
+    Absence,
     Case,
     CaseKind,
+    Event,
     Facts,
     KindChange,
     Pair,
+    Review,
     Session,
     SessionKind,
     SessionStatus,
 )
+from bot.domain.happenings import DERIVED, Happening
 from bot.domain.local_time import end_of_day, local_day
 from bot.domain.why import lines, replay
-from tests.support.known import PAIR, PRACTITIONER, facts, moment
+from tests.support.known import PAIR, PRACTITIONER, SUPERVISOR, facts, moment
 from tests.support.policies import LONDON, everything
 
 POLICY = everything()
@@ -69,7 +73,24 @@ def a_case(draw: st.DrawFn, id: str) -> Case:
         own_interval_days=draw(st.none() | st.integers(7, 90)),
         discussed_on=tuple(draw(st.lists(DAYS, max_size=2, unique=True))),
         closed_on=draw(st.none() | DAYS),
+        reviews=tuple(Review(day) for day in draw(st.lists(DAYS, max_size=3))),
+        seen_every_days=draw(st.none() | st.integers(7, 60)),
         paused=draw(st.booleans()),
+    )
+
+
+@st.composite
+def an_event(draw: st.DrawFn, id: str) -> Event:
+    """Anything that could have happened, about anything."""
+    at = draw(MOMENTS)
+    return Event(
+        id,
+        draw(st.sampled_from([kind for kind in Happening if kind not in DERIVED])),
+        local_day(at, LONDON),
+        draw(st.sampled_from(["", *CASES, "s0", "s1", "s2", "e0", "e1"])),
+        at=draw(st.none() | st.just(at)),
+        until=draw(st.none() | DAYS),
+        urgent=draw(st.booleans()),
     )
 
 
@@ -86,7 +107,18 @@ def any_facts(draw: st.DrawFn) -> Facts:
     sessions.sort(key=lambda one: one.planned_at)
     earlier = Pair("earlier", PRACTITIONER.id, "eve", since=START)
     cases = [draw(a_case(id)) for id in CASES[: draw(st.integers(0, 3))]]
-    return facts(*sessions, cases=cases, person=person, earlier_pairs=(earlier,))
+    events = [draw(an_event(f"e{n}")) for n in range(draw(st.integers(0, 6)))]
+    away = sorted(draw(st.lists(DAYS, min_size=2, max_size=2)))
+    absence = Absence(away[0], draw(st.none() | st.just(away[1])))
+    return facts(
+        *sessions,
+        cases=cases,
+        person=person,
+        earlier_pairs=(earlier,),
+        events=tuple(events),
+        supervisor=replace(SUPERVISOR, absences=(absence,)),
+        supervisor_events=tuple(draw(st.lists(an_event("x"), max_size=1))),
+    )
 
 
 @given(any_facts(), MOMENTS)
@@ -111,10 +143,10 @@ def test_a_key_occurs_once(known: Facts, now: datetime) -> None:
 def test_the_order_of_the_facts_does_not_matter(
     known: Facts, now: datetime, chance: object
 ) -> None:
-    sessions, cases = list(known.sessions), list(known.cases)
-    chance.shuffle(sessions)
-    chance.shuffle(cases)
-    shuffled = replace(known, sessions=tuple(sessions), cases=tuple(cases))
+    sessions, cases, events = list(known.sessions), list(known.cases), list(known.events)
+    for some in (sessions, cases, events):
+        chance.shuffle(some)
+    shuffled = replace(known, sessions=tuple(sessions), cases=tuple(cases), events=tuple(events))
     plain, other = duties(known, POLICY, now), duties(shuffled, POLICY, now)
     assert set(plain.duties) == set(other.duties)
     assert plain.valid_until == other.valid_until

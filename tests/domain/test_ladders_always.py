@@ -167,7 +167,8 @@ def test_nobody_above_is_told_before_the_pair(case):
     for before, nudge in played(duty, chain):
         if nudge.voice is not Voice.ESCALATION:
             continue
-        rungs = [one for one in before.ladder if one.other == nudge.rung]
+        ahead = [one for one in before.ladder if one.when == "ahead_of"]
+        rungs = [one for one in ahead if one.other == nudge.rung]
         warned = [before.said[one.name] for one in rungs if one.name in before.said]
         if warned:
             hold = hold_ends(min(warned), rungs[0].hold, POLICY)

@@ -237,7 +237,7 @@ class TestLocalSettings:
         assert duty.due_on == date(2026, 11, 24)
         assert lines(duty) == (
             "The last session was held: Tuesday 3 November 2026.",
-            "At least every 21 days: Tuesday 24 November 2026 (chosen locally).",
+            "At least every 21 days: Tuesday 24 November 2026 (chosen locally: every).",
         )
 
     @pytest.mark.parametrize(

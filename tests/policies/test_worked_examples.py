@@ -19,10 +19,22 @@ def test_the_engine_says_the_same(of: Examples, example: Example) -> None:
 
 @pytest.mark.parametrize("name", pack_names())
 def test_every_rule_has_an_example(name: str) -> None:
-    shown = {expected.rule for example in load(name).examples for expected in example.expect}
-    assert {rule.id for rule in load_pack(name).rules} - shown == set()
+    examples, pack = load(name).examples, load_pack(name)
+    shown = {expected.rule for example in examples for expected in example.expect}
+    assert {rule.id for rule in pack.rules} - shown == set()
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_finding_has_an_example_of_it_and_of_its_absence(name: str) -> None:
+    examples, ids = load(name).examples, {rule.id for rule in load_pack(name).findings}
+    assert ids - {one.rule for example in examples for one in example.find} == set()
+    assert ids - {id for example in examples for id in example.nothing_found} == set()
 
 
 @pytest.mark.parametrize("name", pack_names())
 def test_every_example_asks_for_something(name: str) -> None:
-    assert [e.title for e in load(name).examples if not (e.expect or e.nothing_owed)] == []
+    assert [e.title for e in load(name).examples if not _asks(e)] == []
+
+
+def _asks(e: Example) -> bool:
+    return bool(e.expect or e.nothing_owed or e.not_owed or e.find or e.nothing_found)

@@ -73,8 +73,25 @@ def test_a_person_is_all_that_was_said(everything: FactsFile) -> None:
     assert (person.name, person.employment, person.team) == ("Amira", "agency", "North")
     assert person.qualified_on == date(2024, 7, 8)
     assert person.progress_review_on == date(2026, 10, 1)
-    assert person.absences == (Absence(date(2026, 11, 30), date(2026, 12, 4)),)
+    known = date(2026, 11, 2)
+    assert person.absences == (Absence(date(2026, 11, 30), date(2026, 12, 4), known),)
     assert person.pattern[-1] == Shift(4, time(9), time(13))
+
+
+def test_what_happened_is_told_of_each(everything: FactsFile) -> None:
+    facts = amira(everything)
+    assert [(one.id, one.about) for one in facts.events] == [
+        ("agreement 1", ""),
+        ("choice", "CS-1"),
+        ("decision_recorded 3", "choice"),
+    ]
+    (authorised,) = facts.supervisor_events
+    assert authorised.until == date(2027, 3, 31)
+    (record,) = facts.records
+    assert (record.session, record.case) == ("september", "CS-1")
+    assert record.fields == {"last_seen", "previous_actions"}
+    assert everything.people["ben"].reports[-1].count == 9
+    assert facts.cases[2].reviews[-1].held is False
 
 
 def test_sessions_belong_to_whoever_held_them(everything: FactsFile) -> None:
@@ -206,9 +223,9 @@ def test_what_was_done_was_not_done_later(tmp_path: Path) -> None:
 def test_what_the_documentation_shows_can_be_read(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "duties.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 3
-    people, sessions, cases = blocks
-    alone = sessions + cases
+    assert len(blocks) == 4
+    people, sessions, cases, others = blocks
+    alone = sessions + cases + others
     read_facts(written(tmp_path, "facts: 1\n" + people))
     read_facts(written(tmp_path, "facts: 1\n" + alone))
 

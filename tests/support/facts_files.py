@@ -26,8 +26,17 @@ people:
     supervised_since: 2026-08-03
     working_pattern: Mon-Thu 09:00-17:00; Fri 09:00-13:00
     away: 2026-11-30..2026-12-04
+    away_known: 2026-11-02
+    full_time: false
+    role_since: 2026-08-03
+    programme_since: 2026-06-01
+    agreed_point_on: 2026-09-01
+    agreed_every_days: 21
+    marks: [demanding_work]
   ben:
     role: team_manager
+    supervising_since: 2020-03-02
+    reports: [{since: 2020-03-02, count: 8}, {since: 2026-10-05, count: 9}]
     line_manager: cath
     deputy: dee
     supervisor: cath
@@ -45,6 +54,10 @@ sessions:
     recorded: 2026-10-02 09:30
     urgent: true
     discussed: [CS-1, CS-2]
+    mentioned: [CS-3]
+    carried: [CS-4]
+    elements: [welfare]
+    led_by: consultant
   - name: october
     practitioner: amira
     postponed: 2026-10-27 10:00
@@ -70,7 +83,22 @@ cases:
     was: child_in_need
     since: 2026-09-01
     closed: 2026-11-02
+    reviews: [{on: 2026-09-29, held: true}, {on: 2027-03-29}]
+    seen_every_days: 28
+    marks: [complex]
   - {case: CS-4, holder: amira, kind: court, allocated: 2026-10-05, paused: true}
+happened:
+  - {what: agreement, who: amira, on: 2026-06-03}
+  - {what: decision, who: amira, name: choice, at: 2026-11-20 16:30, about: CS-1, urgent: true}
+  - {what: decision_recorded, who: amira, on: 2026-11-20, about: choice}
+  - {what: stretch_authorised, who: ben, on: 2026-10-05, until: 2027-03-31}
+records:
+  - paper: case_record
+    who: amira
+    on: 2026-10-02
+    session: september
+    case: CS-1
+    fields: [last_seen, previous_actions]
 """
 
 SMALL = """\

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.facts import CaseKind
+from bot.domain.finding_rules import FindingRule
+from bot.domain.happenings import Happening
 from bot.domain.intervals import Days, Hours, Months, Weeks, WorkingDays
+from bot.domain.obligation_rules import (
+    After,
+    CoverRule,
+    Every,
+    ObligationRule,
+    Once,
+    QuotaRule,
+    Times,
+)
+from bot.domain.places import Place
 from bot.domain.policy import (
     Applies,
     ByRole,
@@ -26,6 +39,7 @@ from bot.domain.policy import (
     ReflectionRule,
     Rule,
     SessionAheadRule,
+    SettingSpec,
     SettingValue,
     Span,
     Strength,
@@ -41,6 +55,9 @@ def policy(
     *rules: Rule,
     settings: Mapping[str, SettingValue] | None = None,
     newly_qualified_for: Length | None = None,
+    findings: tuple[FindingRule, ...] = (),
+    places: Mapping[str, Place] | None = None,
+    specs: tuple[SettingSpec, ...] = (),
     closures: frozenset[date] = frozenset(),
 ) -> Policy:
     """The invented council's policy with these rules alone."""
@@ -53,6 +70,9 @@ def policy(
         rules=rules,
         ladders={"plain": ()},
         newly_qualified_for=newly_qualified_for,
+        findings=findings,
+        places=places or {},
+        settings=specs,
     )
     return Policy(pack, settings or {}, Calendar(closures), LONDON, "invented")
 
@@ -107,6 +127,64 @@ def discussion(every: object, *kinds: CaseKind) -> CaseDiscussionRule:
     )
 
 
+def obligation(what: Happening, *, id: str = "", **timing: Any) -> ObligationRule:
+    """`what` is owed, by one of `once`, `every`, `times`, `after`, `expires`."""
+    named = {"id": id or f"M-{what.value}", "kind": "obligation", "what": what}
+    return ObligationRule(**(_PLAIN | named | timing))
+
+
+def once(within: Length, of: str = "employment", **more: Any) -> Once:
+    return Once(within=within, of=Point(anchor=of), **more)
+
+
+def quota(*kinds: CaseKind, reviews: tuple[Length, ...], **changes: Any) -> QuotaRule:
+    """Twice before the last of `reviews`, then twice in every six months."""
+    plain = {"first": 2, "every": Months(6), "then": 2}
+    id = f"M-quota-{kinds[0]}"
+    named = {"id": id, "kind": "quota", "case_kinds": kinds, "reviews": reviews}
+    return QuotaRule(**(_PLAIN | named | plain | changes))
+
+
+def cover(longer_than: Length, when: str = "reached", **changes: Any) -> CoverRule:
+    named = {"id": "M-cover", "kind": "cover", "longer_than": longer_than, "when": when}
+    return CoverRule(**(_PLAIN | named | changes))
+
+
+def everything_else() -> tuple[Rule, ...]:
+    """Obligations of every form, a quota of each kind, and cover."""
+    h = Happening
+    return (
+        obligation(h.AGREEMENT, once=once(Days(6))),
+        obligation(h.SUPERVISION_HELD, once=once(Days(20), no_sooner=Days(14))),
+        obligation(h.OBSERVATION, once=once(Months(6), short_of=True)),
+        obligation(h.AGREEMENT_REVIEW, also=(h.AGREEMENT,), every=Every(length=Months(12))),
+        obligation(h.GOALS_REVIEW, every=Every(length=Months(6), of=Point(anchor="employment"))),
+        obligation(
+            h.CHILD_SEEN,
+            about="case",
+            every=Every(length=Days(42), of=Point(anchor="allocation"), or_own=True),
+        ),
+        obligation(
+            h.FORMAL_OBSERVATION,
+            times=Times(times=2, in_each=Months(12), of=Point(anchor="employment")),
+        ),
+        obligation(h.COPY_GIVEN, after=After(event=h.SUPERVISION_HELD, within=Days(5))),
+        obligation(h.COPY_CONFIRMED, after=After(event=h.COPY_GIVEN, by="next_session")),
+        obligation(
+            h.DECISION_RECORDED,
+            after=After(event=h.DECISION, within=WorkingDays(2), urgent=Hours(24)),
+        ),
+        obligation(h.ACTION_DONE, after=After(event=h.ACTION_AGREED, by="named_day")),
+        obligation(h.HANDOVER, after=After(event=h.CHANGE_OF_SUPERVISOR, within=Days(0))),
+        obligation(h.SESSION_BOOKED, after=After(event=h.SUPERVISION_HELD, within=Days(0))),
+        obligation(h.NOTES_TO_HR, after=After(event=h.LEAVING, within=Days(0))),
+        obligation(h.REGISTRATION, expires=True),
+        quota(CaseKind.CHILD_IN_NEED, reviews=(Months(3),)),
+        quota(CaseKind.LOOKED_AFTER, reviews=(Days(28), Days(84))),
+        cover(Days(28)),
+    )
+
+
 def around_a_session() -> tuple[Rule, ...]:
     """Word beforehand, confirmation, the last session asked once, and a reflective minute."""
     local = {"clause": "local", "strength": Strength.LOCAL, "ladder": "plain"}
@@ -154,5 +232,6 @@ def everything() -> Policy:
         discussion(Months(2), CaseKind.CHILD_IN_NEED, CaseKind.LOOKED_AFTER),
         discussion("session", CaseKind.COURT),
         *around_a_session(),
+        *everything_else(),
         newly_qualified_for=Months(12),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -12,18 +12,28 @@ from pydantic import TypeAdapter
 from bot.domain.duties import duties
 from bot.domain.duty import Duty, DutyKind, State, state
 from bot.domain.facts import Facts
+from bot.domain.findings import findings
+from bot.domain.found import Finding
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy, Voice
 from bot.domain.why import replay
 from bot.policies import loader
 from bot.policies.plain_yaml import read_yaml
+from bot.services.facts_files.other_shapes import HappeningEntry, RecordEntry
 from bot.services.facts_files.people import PRACTITIONER
 from bot.services.facts_files.reading import understood
-from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
+from bot.services.facts_files.shapes import (
+    CaseEntry,
+    EarlierPair,
+    PersonEntry,
+    SessionEntry,
+    Written,
+)
 from bot.services.facts_files.values import instant
 
 FOLDER = loader.PACKS.parent / "examples"
 _FORBID = {"extra": "forbid"}
+_BY_RULE = (DutyKind.OBLIGATION, DutyKind.QUOTA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +44,7 @@ class Expected:
     rule: str
     due: date
     state: State
+    what: str | None = None
     case: str | None = None
     session: str | None = None
     also: tuple[str, ...] | None = None
@@ -43,17 +54,38 @@ class Expected:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """One finding, and what it is about."""
+
+    rule: str
+    about: str
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Example:
-    """Given these facts, at this moment, this is owed; and of these kinds nothing is."""
+    """Given these facts, at this moment, this is owed or found.
+
+    `nothing_owed`: of these kinds nothing is open. Where a duty of a kind is expected, no other of
+    that kind may be open, obligations and quotas excepted: there only others of the same rule.
+    `not_owed` and `nothing_found`: nothing open, or found, by these rules.
+    """
 
     title: str
     at: datetime
     person: PersonEntry = field(default_factory=PersonEntry)
+    people: dict[str, PersonEntry] = field(default_factory=dict)
+    earlier_pairs: tuple[EarlierPair, ...] = ()
     sessions: tuple[SessionEntry, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
+    happened: tuple[HappeningEntry, ...] = ()
+    records: tuple[RecordEntry, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     nothing_owed: tuple[DutyKind, ...] = ()
+    not_owed: tuple[str, ...] = ()
+    find: tuple[Found, ...] = ()
+    nothing_found: tuple[str, ...] = ()
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
 
@@ -79,8 +111,10 @@ def disagreements(example: Example, of: Examples) -> list[str]:
     pack = loader.load_pack(of.policy)
     policy = loader.policy(pack, of.settings | example.settings)
     now = instant(example.at, policy.zone)
-    found = duties(_facts(example, of.go_live), policy, now).duties
+    facts = _facts(example, of.go_live)
+    found = duties(facts, policy, now).duties
     return [
+        *_found_otherwise(example, findings(facts, policy, now)),
         *_missing(example, found, policy, now),
         *_too_many(example, found),
         *(f"{duty} has another why" for duty in found if not _explained(duty, policy)),
@@ -102,13 +136,27 @@ def _missing(
             yield f"expected once {expected}, found {len(same)} times among {of_kind}"
 
 
+def _found_otherwise(example: Example, found: Iterable[Finding]) -> Iterator[str]:
+    asked = {one.rule for one in example.find} | set(example.nothing_found)
+    seen = {(id, one.about) for one in found for id in one.rules if id in asked}
+    expected = {(one.rule, one.about) for one in example.find}
+    if seen != expected:
+        yield f"expected to find {sorted(expected)}, found {sorted(seen)}"
+
+
 def _too_many(example: Example, found: tuple[Duty, ...]) -> Iterator[str]:
+    open_ones = [duty for duty in found if duty.met_at is None]
     for kind in {*example.nothing_owed, *(expected.owed for expected in example.expect)}:
-        wanted = sum(e.owed is kind and e.state is not State.MET for e in example.expect)
-        open_ones = [duty for duty in found if duty.key.kind is kind and duty.met_at is None]
-        if len(open_ones) != wanted:
-            rules = [(duty.rule, duty.due_on.isoformat()) for duty in open_ones]
-            yield f"expected {wanted} open of {kind.value}, found {rules}"
+        wanted = [e.rule for e in example.expect if e.owed is kind and e.state is not State.MET]
+        of_kind = [duty for duty in open_ones if duty.key.kind is kind]
+        if kind in _BY_RULE:
+            of_kind = [duty for duty in of_kind if duty.rule in wanted]
+        if len(of_kind) != len(wanted):
+            rules = [(duty.rule, duty.due_on.isoformat()) for duty in of_kind]
+            yield f"expected {len(wanted)} open of {kind.value}, found {rules}"
+    for duty in open_ones:
+        if duty.rule in example.not_owed:
+            yield f"expected nothing by {duty.rule}, found it due on {duty.due_on}"
 
 
 def _as_expected(duty: Duty, policy: Policy, now: datetime) -> Expected:
@@ -117,6 +165,7 @@ def _as_expected(duty: Duty, policy: Policy, now: datetime) -> Expected:
         rule=duty.rule,
         due=duty.due_on,
         state=state(duty.due_on, duty.due_at, duty.met_at, now, local_day(now, policy.zone)),
+        what=duty.what or None,
         case=duty.case,
         session=duty.session,
         also=tuple(other.rule for other in duty.also),
@@ -139,8 +188,12 @@ def _facts(example: Example, go_live: date) -> Facts:
     written = Written(
         facts=1,
         go_live=go_live,
-        person=example.person,
+        person=None if example.people else example.person,
+        people=example.people,
+        earlier_pairs=example.earlier_pairs,
         sessions=example.sessions,
         cases=example.cases,
+        happened=example.happened,
+        records=example.records,
     )
     return understood(written, FOLDER / example.title, at=example.at).facts[PRACTITIONER]

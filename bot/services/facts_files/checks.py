@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.domain.facts import SessionStatus
 from bot.policies.faults import nearest, shown
 from bot.policies.plain_yaml import Path_
+from bot.services.facts_files.other_checks import known, other_complaints, whose
 from bot.services.facts_files.people import supervised
 from bot.services.facts_files.sessions_and_cases import WAS_HELD, name, statuses
 from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
@@ -36,9 +37,10 @@ def complaints(
         yield from _person(("people", one), one, entry, people)
     for index, pair in enumerate(written.earlier_pairs):
         for key in ("practitioner", "supervisor"):
-            yield from _known(("earlier_pairs", index, key), getattr(pair, key), people, "an id")
+            yield from known(("earlier_pairs", index, key), getattr(pair, key), people, "an id")
     yield from _sessions(written, people)
     yield from _cases(written, people)
+    yield from other_complaints(written, people)
     if at is not None and zone_is_known:
         zone = ZoneInfo(written.timezone)
         yield from _to_come(written, instant(at, zone), zone)
@@ -50,7 +52,7 @@ def _person(
     for key in ("supervisor", "line_manager", "deputy"):
         named = getattr(entry, key)
         others = [other for other in people if other != one]
-        yield from _known((*path, key), named, others, "the id of somebody else")
+        yield from known((*path, key), named, others, "the id of somebody else")
     if entry.left_on and entry.left_on < entry.started_on:
         yield (*path, "left_on"), f"{entry.left_on}", f"a day from {entry.started_on} on", ""
 
@@ -61,16 +63,15 @@ def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[C
     for number, entry in enumerate(written.sessions):
         path: Path_ = ("sessions", number)
         yield from _status(path, entry)
-        yield from _whose(path, "practitioner", entry.practitioner, people)
+        yield from whose(path, "practitioner", entry.practitioner, people)
         yield from _held_by(path, entry, written, people)
         if names[name(entry, number)] > 1:
             yield (*path, "name"), shown(entry.name), "a name that no other session has", ""
         others = [other for other in names if other != name(entry, number)]
-        yield from _known(
-            (*path, "replaces"), entry.replaces, others, "the name of another session"
-        )
-        for ref in entry.discussed:
-            yield from _known((*path, "discussed"), ref, cases, "a case of this file")
+        yield from known((*path, "replaces"), entry.replaces, others, "the name of another session")
+        for key in ("discussed", "mentioned", "carried"):
+            for ref in getattr(entry, key):
+                yield from known((*path, key), ref, cases, "a case of this file")
 
 
 def _status(path: Path_, entry: SessionEntry) -> Iterator[Complaint]:
@@ -94,11 +95,11 @@ def _held_by(
         return
     theirs = supervised(people)
     whose = entry.practitioner or (theirs[0] if theirs else "")
-    known = {p.supervisor for p in written.earlier_pairs if p.practitioner == whose}
+    theirs_once = {p.supervisor for p in written.earlier_pairs if p.practitioner == whose}
     if whose in people:
-        known.add(people[whose].supervisor or "")
-    yield from _known(
-        (*path, "supervisor"), entry.supervisor, sorted(known), "a supervisor of theirs"
+        theirs_once.add(people[whose].supervisor or "")
+    yield from known(
+        (*path, "supervisor"), entry.supervisor, sorted(theirs_once), "a supervisor of theirs"
     )
 
 
@@ -106,7 +107,7 @@ def _cases(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Comp
     refs = Counter(case.case for case in written.cases)
     for number, entry in enumerate(written.cases):
         path: Path_ = ("cases", number)
-        yield from _whose(path, "holder", entry.holder, people)
+        yield from whose(path, "holder", entry.holder, people)
         yield from _kinds(path, entry)
         if refs[entry.case] > 1:
             yield (*path, "case"), shown(entry.case), "each case once", ""
@@ -127,23 +128,6 @@ def _kinds(path: Path_, entry: CaseEntry) -> Iterator[Complaint]:
             yield where, f"{after.since}", f"a day after {before.since}", ""
 
 
-def _whose(
-    path: Path_, key: str, named: str | None, people: Mapping[str, PersonEntry]
-) -> Iterator[Complaint]:
-    theirs = supervised(people)
-    if named is None and len(theirs) > 1:
-        yield path, f"no {key}", f"`{key}`, since several people are supervised", ""
-    yield from _known((*path, key), named, theirs, "the id of somebody who is supervised")
-
-
-def _known(
-    path: Path_, found: str | None, valid: Collection[str], what: str
-) -> Iterator[Complaint]:
-    if found is not None and found not in valid:
-        expected = f"{what}: {', '.join(valid) or 'there is none'}"
-        yield path, shown(found), expected, nearest(found, valid)
-
-
 def _to_come(written: Written, now: datetime, zone: ZoneInfo) -> Iterator[Complaint]:
     """What is told as done, but lies after the moment asked about."""
     for number, entry in enumerate(written.sessions):
@@ -153,3 +137,8 @@ def _to_come(written: Written, now: datetime, zone: ZoneInfo) -> Iterator[Compla
                 asked = f"{now.astimezone(zone):%Y-%m-%d %H:%M}"
                 expected = f"nothing after the moment asked about, {asked}"
                 yield ("sessions", number, key), f"{moment:%Y-%m-%d %H:%M}", expected, ""
+    for number, happening in enumerate(written.happened):
+        last = instant(happening.at, zone) if happening.at else None
+        if (happening.on or now.date()) > now.astimezone(zone).date() or (last and last > now):
+            expected = "nothing after the moment asked about"
+            yield ("happened", number), shown(happening.what.value), expected, ""

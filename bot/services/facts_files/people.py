@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.codes import Role
-from bot.domain.facts import Pair, Person
+from bot.domain.facts import Pair, Person, ReportCount
+from bot.domain.intervals import Days
 from bot.services.facts_files.shapes import PersonEntry, Written
 
 PRACTITIONER = "practitioner"
@@ -50,17 +51,25 @@ def person(one: str, entry: PersonEntry) -> Person:
         line_manager=entry.line_manager,
         deputy=entry.deputy,
         pattern=entry.working_pattern,
-        absences=entry.away,
+        absences=tuple(replace(one, known_on=entry.away_known) for one in entry.away),
+        full_time=entry.full_time,
+        role_since=entry.role_since,
+        programme_since=entry.programme_since,
+        agreed_point_on=entry.agreed_point_on,
+        supervising_since=entry.supervising_since,
+        reports=tuple(ReportCount(one.since, one.count) for one in entry.reports),
+        marks=frozenset(mark.value for mark in entry.marks),
     )
 
 
 def pairs(written: Written, people: Mapping[str, PersonEntry]) -> tuple[list[Pair], list[Pair]]:
     """Today's pairs, and the earlier ones."""
     today = [
-        Pair(f"{one} with {entry.supervisor}", one, entry.supervisor, since)
+        Pair(f"{one} with {entry.supervisor}", one, entry.supervisor, since, agreed)
         for one, entry in people.items()
         if entry.supervisor is not None
         for since in [entry.supervised_since or entry.started_on]
+        for agreed in [Days(entry.agreed_every_days) if entry.agreed_every_days else None]
     ]
     earlier = [
         Pair(f"{e.practitioner} with {e.supervisor} {n}", e.practitioner, e.supervisor, e.since)

@@ -17,6 +17,7 @@ from bot.policies.plain_yaml import Path_, read_yaml
 from bot.policies.schema import line_of, where_in_words
 from bot.services.facts_files import people as who
 from bot.services.facts_files.checks import complaints
+from bot.services.facts_files.events_and_records import events_of, records_of
 from bot.services.facts_files.schema import shaped
 from bot.services.facts_files.sessions_and_cases import case, session
 from bot.services.facts_files.shapes import PersonEntry, Written
@@ -151,9 +152,19 @@ def _facts(
     cases: dict[str, list[Case]] = {one: [] for one in people}
     for each in written.cases:
         cases[each.holder or sole].append(case(each))
-    return {
+    events, records = events_of(written, sole), records_of(written, sole)
+    found = {
         one: _of(person, pair_of.get(one), earlier, people, written, sessions[one], cases[one])
         for one, person in people.items()
+    }
+    return {
+        one: replace(
+            facts,
+            events=events.get(one, ()),
+            supervisor_events=events.get(facts.pair.supervisor, ()) if facts.pair else (),
+            records=records.get(one, ()),
+        )
+        for one, facts in found.items()
     }
 
 

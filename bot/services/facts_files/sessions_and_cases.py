@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.facts import Case, KindChange, Session, SessionStatus
+from bot.domain.facts import Case, KindChange, Review, Session, SessionStatus
 from bot.services.facts_files.shapes import CaseEntry, SessionEntry
 from bot.services.facts_files.values import instant
 
@@ -46,6 +46,10 @@ def session(entry: SessionEntry, number: int, pair: str, zone: ZoneInfo) -> Sess
         recorded_at=instant(entry.recorded, zone) if entry.recorded else None,
         urgent=entry.urgent,
         discussed=frozenset(entry.discussed),
+        mentioned=frozenset(entry.mentioned),
+        carried=frozenset(entry.carried),
+        elements=frozenset(entry.elements),
+        led_by=entry.led_by,
     )
 
 
@@ -60,6 +64,9 @@ def case(entry: CaseEntry) -> Case:
         discussed_on=entry.discussed,
         closed_on=entry.closed,
         paused=entry.paused,
+        reviews=tuple(Review(one.on, one.held) for one in entry.reviews),
+        seen_every_days=entry.seen_every_days,
+        marks=frozenset(mark.value for mark in entry.marks),
     )
 
 

@@ -8,11 +8,18 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
-from bot.domain.codes import Employment, Reason, Role
+from bot.domain.codes import CaseMark, Employment, Mark, Reason, Role
 from bot.domain.facts import FULL_TIME, CaseKind, SessionKind
+from bot.services.facts_files.other_shapes import (
+    HappeningEntry,
+    RecordEntry,
+    ReportEntry,
+    ReviewEntry,
+)
 from bot.services.facts_files.values import (
     Away,
     CaseRef,
+    Code,
     Day,
     IntervalDays,
     Minutes,
@@ -60,6 +67,24 @@ class PersonEntry:
     """Their working hours."""
     away: Away = ()
     """Days away, first and last; without a last day it is not known. Never a reason."""
+    away_known: Day | None = None
+    """When the days away became known, if before the first of them."""
+    full_time: bool = True
+    """Whether they work full time."""
+    role_since: Day | None = None
+    """Since when they have today's role, if later than their first day."""
+    programme_since: Day | None = None
+    """The first day of their programme for the newly qualified."""
+    agreed_point_on: Day | None = None
+    """The day on which a student and their educator agreed to meet less often."""
+    agreed_every_days: IntervalDays | None = None
+    """How often they and their supervisor agreed to meet, in days."""
+    supervising_since: Day | None = None
+    """Their first day in a supervisor's post."""
+    reports: tuple[ReportEntry, ...] = ()
+    """How many direct reports they had, in order of time."""
+    marks: tuple[Mark, ...] = ()
+    """What else is known of them that a policy asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +141,14 @@ class SessionEntry:
     """Whether something urgent was decided."""
     discussed: tuple[CaseRef, ...] = ()
     """The cases that were discussed."""
+    mentioned: tuple[CaseRef, ...] = ()
+    """The cases that were spoken of briefly."""
+    carried: tuple[CaseRef, ...] = ()
+    """The cases that were carried over to a later session."""
+    elements: tuple[Code, ...] = ()
+    """What came up, by the codes of the policy."""
+    led_by: Literal["supervisor", "consultant"] = "supervisor"
+    """Who led it, where the policy asks for a consultant too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +191,12 @@ class CaseEntry:
     """The day on which it was closed."""
     paused: bool = False
     """Whether somebody says that the list is wrong here."""
+    reviews: tuple[ReviewEntry, ...] = ()
+    """Its reviews, or team around the family meetings, booked and held."""
+    seen_every_days: IntervalDays | None = None
+    """How often this child is to be seen, in days, where that was set."""
+    marks: tuple[CaseMark, ...] = ()
+    """What else is known of it that a policy asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,3 +227,7 @@ class Written:
     """Meetings, past and planned, in any order."""
     cases: tuple[CaseEntry, ...] = ()
     """Cases, in any order."""
+    happened: tuple[HappeningEntry, ...] = ()
+    """What else happened: agreements, observations, reviews, decisions."""
+    records: tuple[RecordEntry, ...] = ()
+    """Which fields were filled in, never with what."""

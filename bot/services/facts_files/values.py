@@ -37,6 +37,13 @@ def moment(text: str) -> datetime:
     return datetime.combine(found, _MIDDAY) if _is_day(text) else found
 
 
+def code(text: str) -> str:
+    """A code in small letters. Raises ValueError with what was expected."""
+    if not text.isidentifier() or text != text.lower():
+        raise ValueError("a code in small letters, as last_seen")
+    return text
+
+
 def instant(written: datetime, zone: ZoneInfo) -> datetime:
     """The moment in UTC; `zone` is where it was written, unless it says so itself."""
     return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
@@ -76,5 +83,7 @@ Pattern = Annotated[
 ]
 Away = Annotated[tuple[Absence, ...], *_written(cells.away, "2026-11-16..2026-11-27")]
 CaseRef = Annotated[str, *_written(cells.case_ref, "CS-10423")]
+Code = Annotated[str, *_written(code, "last_seen")]
 Minutes = Annotated[int, Field(ge=5, le=480)]
 IntervalDays = Annotated[int, Field(ge=1, le=366)]
+Count = Annotated[int, Field(ge=0, le=200)]

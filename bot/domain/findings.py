@@ -1,0 +1,63 @@
+"""What in the facts breaks a rule, or falls short of it, and has no date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import record_findings as records
+from bot.domain import session_findings as sessions
+from bot.domain.applies import in_force
+from bot.domain.facts import Facts
+from bot.domain.finding_rules import Check, FindingRule
+from bot.domain.found import Finding, Seen
+from bot.domain.policy import Policy
+from bot.domain.situation import Situation
+
+_CHECKS: Mapping[Check, Callable[[Situation, FindingRule], Iterator[Seen]]] = {
+    Check.REASON_NOT_ALLOWED: sessions.reason_not_allowed,
+    Check.REASON_MISSING: sessions.reason_missing,
+    Check.FELL_THROUGH_OFTEN: sessions.fell_through_often,
+    Check.TOO_SHORT: sessions.too_short,
+    Check.OUTSIDE_HOURS: sessions.outside_hours,
+    Check.SUPERVISOR_ROLE: sessions.supervisor_role,
+    Check.CASE_NOT_ADDRESSED: sessions.case_not_addressed,
+    Check.FIELD_MISSING: records.field_missing,
+    Check.RECORD_MISSING: records.record_missing,
+    Check.ELEMENT_NOT_COVERED: sessions.element_not_covered,
+    Check.NOT_ON_FILE: records.not_on_file,
+    Check.AGREED_BELOW_MINIMUM: sessions.agreed_below_minimum,
+    Check.FREQUENCY_NOT_AGREED: sessions.frequency_not_agreed,
+}
+
+
+def findings(facts: Facts, policy: Policy, now: datetime) -> tuple[Finding, ...]:
+    """Every finding about `facts.person` at `now`, in the pack's order.
+
+    What is not known is no finding; rules that see the same thing share one.
+    """
+    if facts.pair is None:
+        return ()
+    s = Situation(facts, facts.pair, policy, now)
+    found: dict[tuple[Check, Seen], Finding] = {}
+    for rule in policy.pack.findings:
+        if s.is_chosen(rule) and any(s.today in w for w in in_force(rule.applies, facts, policy)):
+            for seen in _CHECKS[rule.check](s, rule):
+                key = (rule.check, seen)
+                found[key] = _joined(found.get(key), rule, seen)
+    return tuple(found.values())
+
+
+def _joined(before: Finding | None, rule: FindingRule, seen: Seen) -> Finding:
+    if before is not None:
+        return replace(before, rules=tuple(dict.fromkeys((*before.rules, rule.id))))
+    return Finding(
+        rules=(rule.id,),
+        clause=rule.clause,
+        strength=rule.strength,
+        check=rule.check,
+        about=seen.about,
+        says=seen.says,
+        why=(*seen.why, *([f"How we read it: {rule.reading}"] if rule.reading else [])),
+    )

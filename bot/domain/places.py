@@ -1,0 +1,67 @@
+"""Where each rule of the register has its place in a pack, when it is not a rule of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from bot.domain.facts import CaseKind
+from bot.domain.rule_parts import Length
+
+
+class PlaceKind(StrEnum):
+    """What the bot does with a rule."""
+
+    DUTY = "duty"
+    FINDING = "finding"
+    GUIDANCE = "guidance"
+    PROMPT = "prompt"
+    SETTING = "setting"
+    NOT_FOR_SOFTWARE = "not_for_software"
+
+
+class Moment(StrEnum):
+    """When guidance is to be had."""
+
+    ALWAYS = "always"
+    JOINING = "joining"
+    BOOKING = "booking"
+    PREPARING = "preparing"
+    SESSION = "session"
+    CASE = "case"
+    FIRST_DISCUSSION = "first_discussion"
+    LATER_DISCUSSION = "later_discussion"
+    RECORDING = "recording"
+    DECISION = "decision"
+    MOVED = "moved"
+    CONCERN = "concern"
+    SUPERVISING = "supervising"
+    LEAVING = "leaving"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One rule's place: `as_` (in YAML `as`) says what the bot does with it, `says` how or why not.
+
+    `by`: the rules of this pack that carry a duty or a finding; `setting`: the local setting that
+    holds the choice. Guidance has its moment in `when`, its lines in `items` in their order, and
+    holds for these roles and case kinds alone; none means all. `keep`: records are kept at least so
+    long after they were made. `missing` is the fact without which
+    a rule that speaks of a date or of telling somebody can be no duty.
+    """
+
+    as_: PlaceKind
+    says: str
+    by: tuple[str, ...] = ()
+    setting: str = ""
+    when: Moment | None = None
+    items: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    case_kinds: tuple[CaseKind, ...] = ()
+    missing: str = ""
+    keep: Length | None = None
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        "extra": "forbid",
+        "alias_generator": lambda name: name.rstrip("_"),
+    }
