@@ -40,10 +40,14 @@ class Bot:
         return Health(self.socket.silent_for() < _DEAF_AFTER, as_of, self.clock.idle)
 
 
-def run(settings: Settings, ready: Callable[[Bot], None] = lambda _bot: None) -> int:
+def run(
+    settings: Settings,
+    ready: Callable[[Bot], None] = lambda _bot: None,
+    is_there: Callable[[], bool] = lambda: True,
+) -> int:
     """Runs until SIGTERM or SIGINT; the exit code: 0, or 3 where Slack is no longer heard.
 
-    `ready` is called once everything runs.
+    `ready` is called once everything runs; `is_there` says whether there still is a Slack.
 
     Raises:
         SettingsProblem, NotReady, WrongKeys, Faulty, SettingsMissing: with what to do.
@@ -53,7 +57,7 @@ def run(settings: Settings, ready: Callable[[Bot], None] = lambda _bot: None) ->
         bot = _start(settings, stack)
         ready(bot)
         log.info("running", workspace=bot.slack.identity.workspace)
-        code = _watch(bot, stopping)
+        code = _watch(bot, stopping, is_there)
         log.info("stopping")
     log.info("stopped")
     return code
@@ -90,9 +94,11 @@ def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
         ) from None
 
 
-def _watch(bot: Bot, stopping: Event) -> int:
+def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
     """It can go deaf while looking alive: then it ends, so that the platform starts it again."""
     while not stopping.wait(_LOOK_SECONDS):
+        if not is_there():
+            return DEAF
         if bot.socket.silent_for() > _DEAF_AFTER:
             log.error("slack not heard", seconds=round(bot.socket.silent_for()))
             return DEAF

@@ -100,11 +100,17 @@ def _say_all(errand: Errand, conversation: Conversation, address: Address) -> tu
     for said in range(MOST_AT_ONCE):
         ready = prepare(errand, _latest(errand, conversation), address)
         if ready is None:
-            return said, True
+            return said, _still_ours(errand, conversation)
         errand.checkpoint("after_freeze")
         if not post(errand, ready):
             return said, False
     return MOST_AT_ONCE, False
+
+
+def _still_ours(errand: Errand, conversation: Conversation) -> bool:
+    """Without the lease there may be more to say: whoever has it next says it."""
+    with errand.desk.database.read() as tx:
+        return conversations.holds(tx, conversation.id, errand.holder, machine_now(tx))
 
 
 def _latest(errand: Errand, conversation: Conversation) -> Conversation:

@@ -17,10 +17,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+import structlog
+
 from bot.store.database import Database
 from bot.store.upcoming import next_moment
 from scheduler.courier import Delivered
 from scheduler.product_clock import PlayedClock
+
+log = structlog.get_logger()
 
 _TIMEOUT = 5  # seconds
 _PATIENCE = 60.0  # seconds of machine time for the messages of one moment
@@ -38,6 +42,10 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+class TimeStandsStillError(Exception):
+    """The server that says how far time should go does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,11 @@ class MovableTime:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         request = Request(self._url, data, headers, method=method)  # noqa: S310  # loopback
-        with self._opener.open(request, timeout=_TIMEOUT) as answer:
-            shown: dict[str, Any] = json.load(answer)
+        try:
+            with self._opener.open(request, timeout=_TIMEOUT) as answer:
+                shown: dict[str, Any] = json.load(answer)
+        except OSError as error:
+            raise TimeStandsStillError(f"{self._url} does not answer: {error}") from error
         return shown
 
 
@@ -101,7 +112,15 @@ class Player:
         self._stopping.set()
 
     def step(self) -> None:
-        """What is due now, then everything up to the target."""
+        """What is due now, then everything up to the target; nothing while nobody plays time."""
+        try:
+            self._play()
+        except TimeStandsStillError as error:
+            log.warning("time stands still", reason=str(error))
+
+    def _play(self) -> None:
+        if self._server.shown().as_of != self._clock.now():
+            self._server.tell(self._clock.now(), idle=False)
         self._settle()
         shown = self._server.shown()
         while (target := self._ahead(shown)) is not None:

@@ -7,6 +7,7 @@ import shutil
 import time
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,12 @@ from bot import running
 from bot.command_line import say
 from bot.command_line.importing import bring_in
 from bot.command_line.init import establish, make
-from bot.command_line.local_workspace import LocalWorkspace, running_workspace
+from bot.command_line.local_workspace import (
+    STOPPED,
+    LocalWorkspace,
+    WorkspaceTrouble,
+    running_workspace,
+)
 from bot.command_line.opening import set_up_log
 from bot.command_line.three_people import Three, three_with_most_to_read
 from bot.house import NotReady, opened_house
@@ -53,14 +59,16 @@ def demo(
     _check_files()
     start = datetime.fromisoformat((EXAMPLES / "start.txt").read_text().strip())
     with running_workspace(port) as workspace:
-        settings = _settings(workspace)
+        settings = _settings(workspace, DATA / f"{policy.value}-{port}")
         set_up_log(settings)
         say.out.print("Importing the example council ...")
         _fill(settings, policy, start)
         _people_into(workspace, settings)
         workspace.set_clock(start)
         say.out.print("Starting the bot ...")
-        running.run(settings, lambda bot: _show(bot, workspace, start, begun))
+        ready = partial(_show, workspace=workspace, start=start, begun=begun)
+        if running.run(settings, ready, workspace.is_there) == running.DEAF:
+            raise WorkspaceTrouble(STOPPED)
     say.out.print("\nStopped.")
 
 
@@ -70,12 +78,12 @@ def _check_files() -> None:
             raise NotReady(f"{file} is not there. The demo needs a copy of the whole repository.")
 
 
-def _settings(workspace: LocalWorkspace) -> Settings:
+def _settings(workspace: LocalWorkspace, folder: Path) -> Settings:
     """Every setting is given, so that nothing of a real bot's `.env` slips in."""
-    shutil.rmtree(DATA, ignore_errors=True)
-    DATA.mkdir()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     return read_settings(
-        database_url=f"sqlite:///{DATA / 'supervision.sqlite3'}",
+        database_url=f"sqlite:///{folder / 'supervision.sqlite3'}",
         encryption_keys=(Fernet.generate_key().decode(),),
         slack_bot_token=f"xoxb-demo-{secrets.token_hex(12)}",
         slack_app_token=f"xapp-demo-{secrets.token_hex(12)}",

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
+STOPPED = "The local workspace has stopped, and the demo with it. Start the demo again."
 _PATIENCE = 10.0  # seconds
 
 
@@ -23,9 +24,14 @@ class WorkspaceTrouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LocalWorkspace:
-    """A running local workspace by its address, without a slash at the end."""
+    """A running local workspace: its address, without a slash at the end, and its process."""
 
     url: str
+    process: subprocess.Popen[str]
+
+    def is_there(self) -> bool:
+        """Whether its process still runs."""
+        return self.process.poll() is None
 
     @property
     def api_url(self) -> str:
@@ -54,10 +60,12 @@ class LocalWorkspace:
             data=json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-            request, timeout=_PATIENCE
-        ) as answer:
-            answer.read()
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=_PATIENCE) as answer:
+                answer.read()
+        except OSError:
+            raise WorkspaceTrouble(STOPPED) from None
 
 
 @contextmanager
@@ -77,7 +85,7 @@ def running_workspace(port: int) -> Iterator[LocalWorkspace]:
         try:
             if child.stdout is None or not child.stdout.readline():
                 raise WorkspaceTrouble("The local workspace did not start; see the line above.")
-            yield LocalWorkspace(f"http://{LOOPBACK}:{port}")
+            yield LocalWorkspace(f"http://{LOOPBACK}:{port}", child)
         finally:
             child.terminate()
             with suppress(subprocess.TimeoutExpired):

@@ -98,6 +98,13 @@ def test_one_that_hears_nothing_ends_so_that_it_is_started_again(
     established.workspace.wait_for(lambda: not established.workspace.state()["connections"])
 
 
+def test_one_whose_slack_is_gone_ends(
+    established: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.running._LOOK_SECONDS", 0.01)
+    assert run(established.settings(), is_there=lambda: False) == DEAF
+
+
 def test_a_health_port_that_is_taken_is_a_sentence(established: Council) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -40,6 +40,25 @@ def test_time_begins_where_it_was_left(world, movable):
     assert movable.start() == NOW
 
 
+def test_while_nobody_plays_time_it_stands_still_and_nothing_is_done(world):
+    nobody = MovableTime("http://127.0.0.1:9/_control/clock")
+    done: list[datetime] = []
+
+    def run_once():
+        done.append(world.clock.now())
+        return world.workers().run_once()
+
+    Player(nobody, world.clock, world.database, run_once).step()
+    assert (done, world.clock.now()) == ([], NOW)
+
+
+def test_what_is_said_at_the_start_is_said_at_the_products_time(world, movable):
+    world.owe("one", ASKED, THURSDAY - timedelta(days=9))
+    Player(movable, world.clock, world.database, world.workers().run_once).step()
+    shown = world.workspace.messages("U0BOB")[0]["shown_at"]
+    assert datetime.fromisoformat(shown) == NOW
+
+
 def test_a_week_shows_a_week(world, movable):
     world.owe("one", BEFORE_AND_AFTER, THURSDAY)
     world.owe("two", TOLD_WHEN_LATE, THURSDAY)
