@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from bot.domain.facts import SessionStatus
 from bot.store import audit
@@ -12,6 +16,13 @@ from tests.support.organisation import BOB, NOW
 from tests.support.reception import fields, words
 
 SORRY = "Something went wrong on our side and nothing was saved."
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[list[EventDict]]:
+    """What is logged meanwhile."""
+    with capture_logs() as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -27,9 +38,10 @@ def broken(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 @pytest.mark.usefixtures("broken")
-def test_a_button_that_fails_says_so(stage: Stage) -> None:
+def test_a_button_that_fails_says_so(stage: Stage, logs: list[EventDict]) -> None:
     stage.reception.click(BOB, stage.asked(), "session.held")
     assert SORRY in stage.reception.modals(BOB)[0]
+    assert [log["type"] for log in logs if log["event"] == "listener failed"] == ["block_actions"]
 
 
 def test_a_form_that_fails_stays_as_it_was_filled_in(

@@ -5,9 +5,10 @@ Much quicker than a reception, for tests that press everything.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
@@ -48,7 +49,13 @@ class Switchboard:
     def __init__(self, desk: Desk) -> None:
         self._client, self._pool = HeardClient(), Pool()
         self._app = App(client=self._client, listener_executor=self._pool)
+        self._app.middleware(self._hear)
         register(self._app, Front(desk=desk, now=lambda: NOW, wake=lambda: None))
+
+    def _hear(self, context: BoltContext, next: Callable[[], Any]) -> None:
+        """Bolt makes a client of its own for each request, which would ask the real Slack."""
+        context["client"] = self._client
+        next()
 
     def press(self, account: str, action: str, value: str) -> str:
         """Presses a button in a message; the words of the modal that opened, if one did."""
