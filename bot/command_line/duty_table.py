@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot.command_line import say
 from bot.domain import why
-from bot.domain.duty import State
+from bot.domain.duty import Duty, State
 from bot.domain.forecast import Telling
 from bot.domain.local_time import end_of_day
 from bot.domain.policy import Policy
@@ -66,7 +66,7 @@ def _cells(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) 
         str(number),
         entry.state.value,
         _due(entry, policy),
-        labels.duty_kind(duty.key.kind),
+        _what(duty),
         "\n".join(_about(entry, policy, names)),
         names[duty.owner],
         duty.rule,
@@ -101,7 +101,7 @@ def _about(entry: Entry, policy: Policy, names: Mapping[str, str]) -> Iterator[s
 
 def _explain(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) -> None:
     duty = entry.duty
-    title = f"{number}. {labels.duty_kind(duty.key.kind)}: {duty.clause} ({duty.rule})"
+    title = f"{number}. {_what(duty)}: {duty.clause} ({duty.rule})"
     say.out.print(f"\n{escape(title)}", style="bold")
     lines = [*why.lines(duty), *_readings(entry), labels.strength(duty.strength)]
     lines += _held_back(entry)
@@ -114,6 +114,13 @@ def _readings(entry: Entry) -> Iterator[str]:
     for other in entry.otherwise:
         day = why.day_in_words(other.due_on)
         yield f"Had you chosen {other.value} for {other.setting}: {day} ({other.rule})."
+
+
+def _what(duty: Duty) -> str:
+    """What is owed; of an obligation, the happening that the rule asks for."""
+    if duty.what:
+        return duty.what.replace("_", " ").capitalize()
+    return labels.duty_kind(duty.key.kind)
 
 
 def _held_back(entry: Entry) -> Iterator[str]:

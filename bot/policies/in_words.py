@@ -93,9 +93,10 @@ def _what(rule: Rule) -> str:
         case RecordingRule(within=within, urgent=urgent):
             soon = f"; {length(urgent)} where something was urgent" if urgent else ""
             return f"A session on the case system within {length(within)}{soon}"
-        case CaseDiscussionRule(case_kinds=kinds, every=every):
+        case CaseDiscussionRule(case_kinds=kinds, every=every, groups=groups):
             often = "at every session" if every == "session" else f"every {length(every)}"
-            return f"Cases discussed {often}: {listed(kinds)}"
+            may = f"; whether a group counts is `{groups.setting}`" if groups else ""
+            return f"Cases discussed {often}: {listed(kinds)}{may}"
         case ObligationRule():
             return owes(rule)
         case QuotaRule():

@@ -128,7 +128,7 @@ def test_the_table_reads_without_colour(tmp_path: Path) -> None:
 
 def test_why_gives_the_arithmetic_and_who_is_told(tmp_path: Path) -> None:
     output = ask(written(tmp_path, EVERYTHING), "--why").stdout
-    assert "At least every 28 days: Tuesday 27 October 2026 (CAMDEN-6Fa)." in output
+    assert "The two of you agreed: every 21 days: Tuesday 20 October 2026." in output
     assert "Had you chosen decision for rearrange_counted_from" in output
     assert "Tell ben:" in output
 
