@@ -10,7 +10,6 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.messages import help as help_words
-from bot.messages import refusal
 from bot.services import (
     administration,
     agenda,
@@ -24,7 +23,7 @@ from bot.services import (
     sessions,
     welcome,
 )
-from bot.services.outcome import Outcome, Tell
+from bot.services.outcome import Outcome, Refused, Tell
 from bot.surfaces.slack.blocks import action_name
 from handlers.front import Front
 from handlers.showing import after_button
@@ -88,8 +87,8 @@ def register(app: App, front: Front) -> None:
 
 def _outcome(front: Front, context: BoltContext, action: dict[str, Any]) -> Outcome:
     asker = front.asker(context)
-    if asker is None:
-        return Tell(refusal.not_known())
+    if isinstance(asker, Refused):
+        return asker
     use_case = USE_CASES.get(action_name(action["action_id"]))
     if use_case is None:
         return Tell(help_words.commands())

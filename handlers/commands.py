@@ -7,9 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot.messages import refusal
 from bot.services import commands
-from bot.services.outcome import Outcome, Tell
+from bot.services.outcome import Outcome, Refused
 from handlers.front import Front
 from handlers.showing import after_command
 
@@ -33,6 +32,6 @@ def register(app: App, front: Front) -> None:
 
 def _outcome(front: Front, context: BoltContext, text: str) -> Outcome:
     asker = front.asker(context)
-    if asker is None:
-        return Tell(refusal.not_known())
+    if isinstance(asker, Refused):
+        return asker
     return commands.run(front.desk, asker, text, now=front.now())

@@ -7,8 +7,9 @@ from typing import Any
 from slack_bolt import App, BoltContext, Say
 from slack_sdk import WebClient
 
-from bot.messages.home import not_known_home
+from bot.messages.notice import Notice
 from bot.services import people
+from bot.services.outcome import Refused
 from bot.surfaces.slack.blocks import MESSAGE_BLOCKS, fitted, message_text, notice_blocks
 from bot.surfaces.slack.views import home_view
 from handlers.front import Front
@@ -22,8 +23,8 @@ def register(app: App, front: Front) -> None:
         if event.get("tab") != "home":
             return
         asker = front.asker(context)
-        if asker is None:
-            client.views_publish(user_id=event["user"], view=home_view(not_known_home()))
+        if isinstance(asker, Refused):
+            client.views_publish(user_id=event["user"], view=home_view(asker.notice))
         else:
             people.home_opened(front.desk, asker)
             front.wake()
@@ -35,14 +36,13 @@ def register(app: App, front: Front) -> None:
         if "subtype" in event or "bot_id" in event:
             return
         asker = front.asker(context)
-        if asker is None:
-            _turn_away(front, body["event_id"], say)
+        if isinstance(asker, Refused):
+            _turn_away(front, asker.notice, body["event_id"], say)
         else:
             people.wrote(front.desk, asker, body["event_id"], now=front.now())
             front.wake()
 
 
-def _turn_away(front: Front, event_id: str, say: Say) -> None:
-    notice = people.stranger_wrote(front.desk, event_id)
-    if notice is not None:
+def _turn_away(front: Front, notice: Notice, event_id: str, say: Say) -> None:
+    if people.wrote_first(front.desk, event_id):
         say(text=message_text(notice), blocks=fitted(notice_blocks(notice), MESSAGE_BLOCKS))

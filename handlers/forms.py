@@ -7,9 +7,8 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.messages import refusal
 from bot.services import forms
-from bot.services.outcome import Outcome, Tell
+from bot.services.outcome import Outcome, Refused
 from bot.surfaces.slack.answers import answers
 from handlers.front import Front
 from handlers.showing import as_answer
@@ -26,7 +25,7 @@ def register(app: App, front: Front) -> None:
 
 def _outcome(front: Front, context: BoltContext, view: dict[str, Any]) -> Outcome:
     asker = front.asker(context)
-    if asker is None:
-        return Tell(refusal.not_known())
+    if isinstance(asker, Refused):
+        return asker
     name, use = view["callback_id"], view["private_metadata"]
     return forms.submit(front.desk, asker, name, use, answers(view), now=front.now())

@@ -10,6 +10,7 @@ from slack_bolt import BoltContext
 
 from bot.services import people
 from bot.services.desk import Desk
+from bot.services.outcome import Refused
 
 SURFACE = "slack"
 
@@ -22,7 +23,7 @@ class Front:
     now: Callable[[], datetime]
     wake: Callable[[], None]
 
-    def asker(self, context: BoltContext) -> str | None:
-        """The id of the person behind the account that acts; None for a stranger."""
+    def asker(self, context: BoltContext) -> str | Refused:
+        """The id of the person behind the account that acts, or why they are turned away."""
         workspace, user = context.team_id or "", context.user_id or ""
-        return people.by_account(self.desk, SURFACE, workspace, user)
+        return people.asking(self.desk, SURFACE, workspace, user, now=self.now())

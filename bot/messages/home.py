@@ -57,12 +57,6 @@ def today(page: Home) -> Notice:
     return Notice(parts)
 
 
-def not_known_home() -> Notice:
-    """For an account that matches nobody."""
-    text = "We do not know your account yet. An administrator can add you to the staff list."
-    return Notice((Paragraph(text),))
-
-
 def _sections(page: Home) -> tuple[tuple[Part, ...], ...]:
     return (
         _administration(page.administration),

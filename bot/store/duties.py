@@ -171,13 +171,6 @@ def checked(tx: Connection, duty_id: str, seen: datetime, next_at: datetime | No
     return tx.execute(update(duty).where(same).values(next_check_at=next_at)).rowcount == 1
 
 
-def look_now(tx: Connection, now: datetime, person_ids: Collection[str]) -> None:
-    """Looks again at every open duty that concerns these people: who is told may have changed."""
-    concerned = (duty.c.owner, duty.c.practitioner, duty.c.supervisor)
-    theirs = or_(*(column.in_(person_ids) for column in concerned))
-    tx.execute(update(duty).where(_OPEN, theirs).values(next_check_at=now))
-
-
 # --- rows and plain data --------------------------------------------------------------------------
 
 _SAME_NAME = (

@@ -91,13 +91,6 @@ def owed_since_before(tx: Connection, moment: datetime) -> list[Nudge]:
     return _where(tx, and_(late, nudge.c.say_at < moment))
 
 
-def sent_to(tx: Connection, person_id: str, since: datetime) -> int:
-    """How many nudges somebody was sent since a moment."""
-    sent = and_(nudge.c.recipient == person_id, nudge.c.state == NudgeState.SENT.value)
-    query = select(func.count()).select_from(nudge).where(sent, nudge.c.settled_at >= since)
-    return tx.execute(query).scalar_one()
-
-
 def was_told(tx: Connection, person_id: str, practitioner: str) -> bool:
     """Whether somebody was ever sent anything about a practitioner."""
     sent = and_(nudge.c.recipient == person_id, nudge.c.state == NudgeState.SENT.value)

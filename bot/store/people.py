@@ -68,14 +68,6 @@ def is_administrator(tx: Connection, person_id: str) -> bool:
     return bool(found)
 
 
-def ids_of_teams(tx: Connection, teams: Collection[str] | None) -> list[str]:
-    """Everybody in these teams; None is every team."""
-    query = select(person.c.id)
-    if teams is not None:
-        query = query.where(person.c.team.in_(teams))
-    return list(tx.execute(query.order_by(person.c.id)).scalars())
-
-
 def teams(tx: Connection) -> list[str]:
     """The names of the teams that have anybody in them."""
     query = select(person.c.team).where(person.c.team != "").distinct().order_by(person.c.team)

@@ -1,16 +1,20 @@
 """What people ask: why, today, which cases, what do you know; and what an administrator does."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import Absence, CaseKind, SessionStatus
 from bot.messages import help as help_words
+from bot.messages import refusal
 from bot.services import administration, cases, commands, explanation, home, people, welcome
-from bot.services.outcome import OpenForm, Saved, Tell
-from bot.store import homes, settings
+from bot.services.outcome import OpenForm, Refused, Saved, Tell
+from bot.store import audit, homes, settings
 from bot.store import people as stored_people
+from bot.store.tables import person
 from tests.support.office import Office, buttons
 from tests.support.organisation import (
     ALICE_AND_BOB,
@@ -207,9 +211,30 @@ def test_when_says_hours_absence_and_pause(office):
 
 
 def test_an_account_is_a_person_or_a_stranger(office):
-    assert people.by_account(office.desk, SURFACE, WORKSPACE, "U-alice") == "alice"
-    assert people.by_account(office.desk, SURFACE, WORKSPACE, "U-nobody") is None
-    assert people.by_account(office.desk, SURFACE, "T2", "U-alice") is None
+    def who(workspace: str, account: str) -> str | Refused:
+        return people.asking(office.desk, SURFACE, workspace, account, now=NOW)
+
+    assert who(WORKSPACE, "U-alice") == "alice"
+    assert who(WORKSPACE, "U-nobody") == Refused(refusal.not_known())
+    assert who("T2", "U-alice") == Refused(refusal.not_known())
+
+
+@pytest.mark.parametrize("who", [one.id for one in CAST])
+def test_outside_the_pilot_teams_only_those_whom_it_concerns_are_answered(office, who):
+    desk = replace(office.desk, pilot_teams=frozenset({"North"}))
+
+    def asked() -> str | Refused:
+        return people.asking(desk, SURFACE, WORKSPACE, f"U-{who}", now=NOW)
+
+    assert asked() == who  # the first message was said to everybody: nobody is cut off later
+    with desk.database.write() as tx:
+        tx.execute(update(person).values(greeted_at=None))
+    if who not in ("sam", "stranger"):  # their team, the line above it, or all of it
+        assert asked() == who
+        return
+    assert asked() == Refused(refusal.not_yet())
+    with desk.database.read() as tx:
+        assert [(row.by, row.allowed) for row in audit.about(tx, who)] == [(who, False)]
 
 
 def test_whoever_writes_gets_help_once_for_each_message(office):

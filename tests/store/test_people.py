@@ -125,8 +125,6 @@ def test_those_who_left_are_not_missed_in_chat(database: Database) -> None:
 def test_teams_and_administrators(database: Database) -> None:
     with database.read() as tx:
         assert people.teams(tx) == ["District", "North", "Quality", "South", "Systems"]
-        assert people.ids_of_teams(tx, {"South"}) == [SAM.id, STRANGER.id]
-        assert len(people.ids_of_teams(tx, None)) == 9
         assert people.administrators(tx) == [ADA]
         assert people.is_administrator(tx, ADA.id)
         assert not people.is_administrator(tx, BOB.id)

@@ -391,7 +391,6 @@ def _homes(cast: Cast) -> Iterator[tuple[str, Notice]]:
         last = LastSession(session=identity(), on=DAY, status=status, disputed=True)
         told = replace(own(cast), last=last)
         yield f"home, last {status}", home.home(home.Home(today=TODAY, own=told))
-    yield "home unknown", home.not_known_home()
     yield "today", home.today(full)
 
 
