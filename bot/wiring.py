@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.health import heartbeat
 from bot.house import House, NotReady
 from bot.messages.notice import Notice
-from bot.services import compose, home, matching, welcome
+from bot.services import compose, home, matching, tidying, welcome
 from bot.services.desk import Desk
 from bot.settings import Settings
 from bot.store.messages import Message
@@ -135,7 +135,11 @@ def workers(house: House, surface: Surface) -> Workers:
 def ticking(house: House, slack: SlackSide) -> Clock:
     """The clock with its work: each minute, or as fast as time is played."""
     at_work = workers(house, slack.surface)
-    rarely = ((partial(slack.match_accounts, house), _DAY), (auditing(house), _LOOK_EVERY))
+    rarely = (
+        (partial(slack.match_accounts, house), _DAY),
+        (lambda: tidying.forget_old(house.desk, house.now()), _DAY),
+        (auditing(house), _LOOK_EVERY),
+    )
     if not isinstance(house.clock, PlayedClock):
         return Clock(at_work.run_once, _EVERY, rarely)
     time_server = MovableTime(house.settings.clock_url)

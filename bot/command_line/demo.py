@@ -6,7 +6,6 @@ import secrets
 import shutil
 import time
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +26,7 @@ from bot.command_line.local_workspace import (
 from bot.command_line.opening import set_up_log
 from bot.command_line.three_people import Three, three_with_most_to_read
 from bot.house import NotReady, opened_house
+from bot.policies.loader import pack_names
 from bot.policies.local_settings import read_settings as read_file
 from bot.running import Bot
 from bot.services.importing import prepare
@@ -43,23 +43,16 @@ _STEPS = 50  # until the next morning
 _PATIENCE = 60.0  # seconds for one step
 
 
-class ExamplePolicy(StrEnum):
-    """The policies for which examples/settings has the council's own choices."""
-
-    CAMDEN = "camden"
-    KENT = "kent"
-
-
 def demo(
-    policy: Annotated[ExamplePolicy, typer.Option(help="Whose rules")] = ExamplePolicy.CAMDEN,
+    policy: Annotated[str, typer.Option(help="Whose rules")] = pack_names()[0],
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is")] = 8484,
 ) -> None:
     """Try the bot on an example council, in your browser. Ctrl-C stops it."""
     begun = time.monotonic()
-    _check_files()
+    _check_files(policy)
     start = datetime.fromisoformat((EXAMPLES / "start.txt").read_text().strip())
     with running_workspace(port) as workspace:
-        settings = _settings(workspace, DATA / f"{policy.value}-{port}")
+        settings = _settings(workspace, DATA / f"{policy}-{port}")
         set_up_log(settings)
         say.out.print("Importing the example council ...")
         _fill(settings, policy, start)
@@ -72,10 +65,18 @@ def demo(
     say.out.print("\nStopped.")
 
 
-def _check_files() -> None:
+def _check_files(policy: str) -> None:
     for file in (*_FILES, ROOT / "app.yaml"):
         if not file.is_file():
             raise NotReady(f"{file} is not there. The demo needs a copy of the whole repository.")
+    if not _chosen(policy).is_file():
+        known = ", ".join(sorted(file.stem for file in _chosen(policy).parent.glob("*.yaml")))
+        raise NotReady(f"There is no example council for {policy!r}. There is one for {known}.")
+
+
+def _chosen(policy: str) -> Path:
+    """The example council's own choices under a policy."""
+    return EXAMPLES / "settings" / f"{policy}.yaml"
 
 
 def _settings(workspace: LocalWorkspace, folder: Path) -> Settings:
@@ -96,12 +97,12 @@ def _settings(workspace: LocalWorkspace, folder: Path) -> Settings:
     )
 
 
-def _fill(settings: Settings, policy: ExamplePolicy, start: datetime) -> None:
+def _fill(settings: Settings, policy: str, start: datetime) -> None:
     """The same steps as for a real council: policy, its settings, go-live, import."""
-    chosen = read_file(EXAMPLES / "settings" / f"{policy.value}.yaml")
+    chosen = read_file(_chosen(policy))
     go_live = date.fromisoformat((EXAMPLES / "go_live.txt").read_text().strip())
     database = make(settings)
-    establish(database, policy.value, chosen | {"go_live": go_live.isoformat()}, start)
+    establish(database, policy, chosen | {"go_live": go_live.isoformat()}, start)
     database.close()
     with opened_house(settings, PlayedClock(start)) as house:
         bring_in(house.desk, prepare(house.desk, _FILES, now=start), start)

@@ -1,0 +1,18 @@
+"""Once a day: forgets what only mattered for a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.services.desk import Desk
+from bot.store import events, forms
+from bot.store.database import machine_now
+
+_LONG_PAST = timedelta(days=7)  # Slack repeats an event for minutes; nobody keeps a form open
+
+
+def forget_old(desk: Desk, now: datetime) -> None:
+    """Forgets what came (machine time) or was opened (product time) more than a week ago."""
+    with desk.database.write() as tx:
+        events.forget(tx, machine_now(tx) - _LONG_PAST)
+        forms.forget(tx, now - _LONG_PAST)
