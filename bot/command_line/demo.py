@@ -127,7 +127,7 @@ def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) ->
     for step in range(_STEPS):
         _play_to(bot, workspace, start + step * _STEP)
         three = three_with_most_to_read(bot.house)
-        if three is not None and three.all_have_some:
+        if three is not None and three.complete:
             break
     _invite(bot, workspace, three_with_most_to_read(bot.house), time.monotonic() - begun)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.house import House
-from bot.store import messages, pairs, people
+from bot.store import messages, nudges, pairs, people
 from bot.store.people import Entry
 
 _Ids = tuple[str, str, str]
@@ -16,23 +16,31 @@ _Ids = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Three:
-    """Their names, and what their accounts are called."""
+    """Their names, and what their accounts are called.
+
+    `complete`: each has something to read, and the manager was told about the other two.
+    """
 
     practitioner: str
     supervisor: str
     manager: str
     accounts: tuple[str, ...]
-    all_have_some: bool
+    complete: bool
 
 
 def three_with_most_to_read(house: House) -> Three | None:
-    """The line in which most of the three have something to read; None: nobody is supervised."""
+    """The line in which there is most to read, best one of which the manager was told.
+
+    None: nobody is supervised.
+    """
     with house.desk.database.read() as tx:
-        counts = messages.counts(tx)
+        counts, told = messages.counts(tx), nudges.told_above(tx)
         known = {entry.person.id: entry for entry in people.everybody(tx)}
         lines = _lines(tx)
-    best = max(lines, key=lambda line: _to_read(counts, line), default=None)
-    return _three(known, best, all(own in counts for own in best)) if best else None
+    best = max(lines, key=lambda line: (line in told, *_to_read(counts, line)), default=None)
+    if best is None:
+        return None
+    return _three(known, best, best in told and all(own in counts for own in best))
 
 
 def _lines(tx: Connection) -> list[_Ids]:
@@ -52,7 +60,7 @@ def _to_read(counts: Mapping[str, int], line: _Ids) -> tuple[int, int]:
     return sum(count > 0 for count in found), sum(found)
 
 
-def _three(known: Mapping[str, Entry], line: _Ids, all_have_some: bool) -> Three:
+def _three(known: Mapping[str, Entry], line: _Ids, complete: bool) -> Three:
     names = [known[own].person.name for own in line]
     accounts = tuple(known[own].email.split("@")[0] for own in line)
-    return Three(names[0], names[1], names[2], accounts, all_have_some)
+    return Three(names[0], names[1], names[2], accounts, complete)
