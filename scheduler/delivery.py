@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
-from bot.messages.notice import Notice, Paragraph
+from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.store import accounts, conversations, messages, nudges, people
 from bot.store.conversations import Conversation
@@ -67,7 +67,7 @@ def ready_again(message: Message, conversation: Conversation, address: Address) 
 
 def post(errand: Errand, ready: Ready) -> bool:
     """Posts it once; True if it was said, so that the conversation can go on."""
-    said = _as_plain_text(ready.notice) if ready.plain else ready.notice
+    said = ready.notice.words_only() if ready.plain else ready.notice
     errand.checkpoint("before_post")
     try:
         receipt = errand.surface.deliver(said, ready.address, Marker(ready.message_id, _FIRST))
@@ -195,7 +195,3 @@ def _fail(tx: Connection, errand: Errand, ready: Ready, reason: str) -> None:
     carried = nudges.of_message(tx, ready.message_id)
     messages.failed(tx, ready.message_id, reason, errand.now)
     look_again(tx, [nudge.duty for nudge in carried], errand.now)
-
-
-def _as_plain_text(notice: Notice) -> Notice:
-    return Notice((Paragraph(notice.plain()),), lock_screen=notice.lock_screen)

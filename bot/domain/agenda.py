@@ -29,10 +29,5 @@ def in_order(cases: Iterable[Case], due: Mapping[str, date]) -> tuple[Case, ...]
     return tuple(sorted(spoken_of, key=lambda case: _rank(case, due)))
 
 
-def first_three(cases: Iterable[Case], due: Mapping[str, date]) -> tuple[Case, ...]:
-    """The first three of `in_order`."""
-    return in_order(cases, due)[:FIRST]
-
-
 def _rank(case: Case, due: Mapping[str, date]) -> tuple[date, int, str]:
     return due.get(case.id, date.max), _ORDER.index(case.kind), case.ref

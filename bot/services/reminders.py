@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.agenda import FIRST
 from bot.domain.duty import DutyKind, State
 from bot.domain.facts import Session
 from bot.domain.hours import last_working_day_on_or_before
@@ -24,7 +25,6 @@ from bot.services.scene import Scene
 from bot.store import sessions
 from bot.store.duties import StoredDuty
 
-_FIRST = 3
 _MINIMUMS = (DutyKind.SUPERVISION, DutyKind.CEILING)
 
 
@@ -71,7 +71,7 @@ def _session(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
             other=other(scene, duty, reader),
             supervising=reader != duty.practitioner,
             at=scene.local(session.planned_at),
-            first=() if stale.stale else tuple(lines[:_FIRST]),
+            first=() if stale.stale else tuple(lines[:FIRST]),
             cases=len(lines),
             agenda=_agenda(scene, duty),
             stale_list=stale.as_at if stale.stale else None,

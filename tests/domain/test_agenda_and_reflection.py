@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.agenda import first_three, in_order
+from bot.domain.agenda import in_order
 from bot.domain.facts import Case, CaseKind, KindChange
 from bot.domain.reflection import next_question
 
@@ -42,7 +42,7 @@ def test_three_at_most_and_neither_closed_nor_paused_ones():
     cases = [case(name) for name in "abcde"]
     cases[0] = replace(cases[0], paused=True)
     cases[1] = replace(cases[1], closed_on=date(2026, 10, 1))
-    assert [one.ref for one in first_three([*cases, case("f")], {})] == ["c", "d", "e"]
+    assert [one.ref for one in in_order([*cases, case("f")], {})] == ["c", "d", "e", "f"]
 
 
 def test_every_question_comes_round_before_any_repeats():
