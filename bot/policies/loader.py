@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,16 @@ def load_pack(name_or_path: str | Path) -> Pack:
         Faulty: with everything that is wrong with it.
     """
     file = _file(name_or_path)
+    return _shipped(file) if file.parent == PACKS else _read(file)
+
+
+@cache
+def _shipped(file: Path) -> Pack:
+    """A pack that comes with the bot, read once: it cannot change while the bot runs."""
+    return _read(file)
+
+
+def _read(file: Path) -> Pack:
     raw, lines = read_yaml(file)
     pack = shaped(raw, file.name, lines)
     faults = [

@@ -62,7 +62,7 @@ def chosen(
         Faulty: where a value is not of the type asked, or no such setting exists.
         SettingsMissing: where a required one is not given.
     """
-    known = {spec.name: spec for spec in pack.settings}
+    known, in_days = {spec.name: spec for spec in pack.settings}, civil(pack)
     faults = list(_strangers(given, known))
     values: dict[str, SettingValue] = {}
     for spec in pack.settings:
@@ -71,7 +71,7 @@ def chosen(
         if value is None:
             continue
         try:
-            values[spec.name] = _checked(spec, value, spec.name not in civil(pack))
+            values[spec.name] = _checked(spec, value, spec.name not in in_days)
         except Faulty as error:
             faults += error.faults
     if faults:
