@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,13 +22,19 @@ Complaint = tuple[Path_, str, str, str]
 """Where, what was found, what was expected, and the nearest valid value."""
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone that the machine knows, looked up on its disk once."""
+    return frozenset(available_timezones())
+
+
 def complaints(
     written: Written, people: Mapping[str, PersonEntry], at: datetime | None
 ) -> Iterator[Complaint]:
     """Everything wrong with a file whose shape is right; `at` is the moment asked about."""
-    zone_is_known = written.timezone in available_timezones()
+    zone_is_known = written.timezone in _zones()
     if not zone_is_known:
-        near = nearest(written.timezone, available_timezones())
+        near = nearest(written.timezone, _zones())
         yield ("timezone",), shown(written.timezone), "a time zone such as Europe/London", near
     if written.person and written.people:
         yield ("person",), "`person` beside `people`", "one of the two", ""
