@@ -113,7 +113,7 @@ def policy_in(tx: Connection, zone: ZoneInfo) -> Policy:
     """
     name = choices.pack(tx)
     if name is None:
-        raise NotReady("No policy is chosen: supervision-bot init --policy camden")
+        raise NotReady("No policy is chosen: supervision-bot init --policy NAME")
     return policy(load_pack(name), choices.of_policy(tx), choices.closures(tx), zone)
 
 

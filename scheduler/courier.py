@@ -61,7 +61,7 @@ def _visit(errand: Errand, person_id: str) -> tuple[int, bool]:
     errand.checkpoint("after_claim")
     try:
         result = _serve(errand, conversation)
-    except Exception:
+    except Exception:  # passed on; only a process that dies keeps its lease
         _release(errand, conversation)
         raise
     _release(errand, conversation)

@@ -92,7 +92,7 @@ def _from_database(
         asked = list(_asked(tx, house, _those(entries, house, person)))
         rules = _other_policy(house, policy, choices.of_policy(tx)) if policy else house.desk.policy
     known = (entry.person for entry in entries)
-    return report(asked, known, rules, now, in_full=in_full)
+    return report(asked, known, rules, now, in_full=in_full, from_database=True)
 
 
 def _those(entries: Sequence[Entry], house: House, person: str) -> list[str]:

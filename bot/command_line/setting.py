@@ -25,7 +25,7 @@ def set_choice(
     with database.write() as tx:
         pack = choices.pack(tx)
         if pack is None:
-            raise NotReady("No policy is chosen: supervision-bot init --policy camden")
+            raise NotReady("No policy is chosen: supervision-bot init --policy NAME")
         choose(tx, load_pack(pack), {name: _read(value)}, product_now(settings))
     database.close()
     say.out.print(f"{name} is set. A bot that is running takes it up when it is started again.")

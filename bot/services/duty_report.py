@@ -21,6 +21,7 @@ from bot.domain.local_time import end_of_day, local_day
 from bot.domain.policy import Policy, SettingSpec
 from bot.domain.receivers import Chain
 from bot.domain.rungs import FrozenRung, When
+from bot.services.answerable import answerable
 
 VERSION = 1
 _WORST_FIRST = {kind: n for n, kind in enumerate((State.OVERDUE, State.DUE, State.UPCOMING))}
@@ -60,10 +61,12 @@ def report(
     at: datetime,
     *,
     in_full: bool = True,
+    from_database: bool = False,
 ) -> Report:
     """What is owed to and about each of these practitioners; `known` are all who may be named.
 
-    Not `in_full` leaves out other dates and who is told, which take longest.
+    Not `in_full` leaves out other dates and who is told, which take longest. `from_database`
+    leaves out what the database cannot know to be done.
     """
     entries: list[Entry] = []
     people = {one.id: one for one in known}
@@ -72,7 +75,8 @@ def report(
         owed = duties(facts, policy, at)
         otherwise = alternatives(facts, policy, at) if in_full else {}
         told_of = chain if in_full else None
-        entries += [_entry(duty, facts, told_of, policy, at, otherwise) for duty in owed.duties]
+        found = answerable(owed.duties) if from_database else owed.duties
+        entries += [_entry(duty, facts, told_of, policy, at, otherwise) for duty in found]
         people |= {one.id: one for one in chain.managers} if chain else {}
         ends += [owed.valid_until] if owed.valid_until else []
     return Report(

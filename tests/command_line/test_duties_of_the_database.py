@@ -51,3 +51,12 @@ def test_somebody_unknown_is_refused(established: Council) -> None:
     assert "Did you mean 'Alice Fry'?" in " ".join(
         established.refused("duties", "--person", "Alice Frey").split()
     )
+
+
+def test_what_the_database_cannot_know_to_be_done_is_not_called_overdue(
+    established: Council,
+) -> None:
+    found = answer(established, "--policy", "northumberland", "--at", "2027-12-01")
+    kinds = {duty["kind"] for duty in found["duties"]}
+    assert "supervision" in kinds
+    assert kinds.isdisjoint({"obligation", "quota", "cover"})
