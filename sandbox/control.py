@@ -43,6 +43,19 @@ def messages(workspace: Workspace, request: Request) -> Json:
     return {"messages": [each.as_control() for each in channel.messages] if channel else []}
 
 
+def counts(workspace: Workspace, request: Request) -> Json:
+    return {"calls": workspace.counts, "held": len(workspace.misbehaviour.gate.held)}
+
+
+def all_messages(workspace: Workspace, request: Request) -> Json:
+    channels = workspace.channels.values()
+    return {each.user_id: [one.as_control() for one in each.messages] for each in channels}
+
+
+def all_homes(workspace: Workspace, request: Request) -> Json:
+    return {user: view.shown() for user, view in workspace.views.homes.items()}
+
+
 def home(workspace: Workspace, request: Request) -> Json:
     view = workspace.views.homes.get(request.path_params["user"])
     return {"view": view.shown() if view else None}
@@ -94,6 +107,11 @@ def misbehave(workspace: Workspace, request: Request, body: Json) -> Json:
 
 def behave(workspace: Workspace, request: Request, body: Json) -> Json:
     workspace.misbehaviour.faults.clear()
+    return {"ok": True}
+
+
+def release(workspace: Workspace, request: Request, body: Json) -> Json:
+    workspace.misbehaviour.gate.open()
     return {"ok": True}
 
 
@@ -218,7 +236,10 @@ ROUTES = [
     Route("/_control/workspaces", create_workspace, methods=["POST"]),
     Route("/_control/events", events, methods=["GET"]),
     _reads("state", state),
+    _reads("counts", counts),
+    _reads("messages", all_messages),
     _reads("messages/{channel}", messages),
+    _reads("homes", all_homes),
     _reads("home/{user}", home),
     _reads("modals/{user}", modals),
     _reads("clock", clock),
@@ -232,6 +253,7 @@ ROUTES = [
     _does("view-close", close),
     _does("misbehave", misbehave),
     _does("misbehave", behave, "DELETE"),
+    _does("release", release),
     _does("pacing", set_pacing),
     _does("cut-sockets", cut_sockets),
     _does("refresh-sockets", refresh_sockets),

@@ -1,12 +1,25 @@
 """Faults on request: what Slack and the network do on a bad day, exactly when a test asks."""
 
+from __future__ import annotations
+
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
+from random import Random
 from typing import Literal, get_args
 
 from sandbox.errors import ControlError, Json, RateLimitedError, SlackError
 
-Kind = Literal["drop_before", "drop_after", "status", "rate_limit", "delay", "ok_false"]
+Kind = Literal[
+    "drop_before",
+    "drop_after",
+    "status",
+    "rate_limit",
+    "delay",
+    "ok_false",
+    "hold_before",
+    "hold_after",
+]
 
 
 class ConnectionDroppedError(Exception):
@@ -14,8 +27,31 @@ class ConnectionDroppedError(Exception):
 
 
 @dataclass
+class Gate:
+    """Where calls are held back until somebody opens it."""
+
+    held: list[asyncio.Event] = field(default_factory=list)
+
+    async def wait(self, seconds: float) -> None:
+        """Until it is opened, at most `seconds`."""
+        opened = asyncio.Event()
+        self.held.append(opened)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(opened.wait(), seconds)
+        self.held.remove(opened)
+
+    def open(self) -> None:
+        """Lets every call go that is held back now."""
+        for opened in self.held:
+            opened.set()
+
+
+@dataclass
 class Fault:
-    """One fault, for `times` calls of `method` (any where None) in `channel` (any where None)."""
+    """One fault, for `times` calls of `method` (any where None) in `channel` (any where None).
+
+    With a `chance` below 1 it strikes that share of the calls that fit, the same ones for a `seed`.
+    """
 
     kind: Kind
     times: int = 1
@@ -25,11 +61,17 @@ class Fault:
     retry_after: int = 1
     seconds: float = 1.0
     error: str = "internal_error"
+    chance: float = 1.0
+    seed: int = 0
 
-    def fits(self, method: str, channel: str | None) -> bool:
-        return self.method in (None, method) and self.channel in (None, channel)
+    def __post_init__(self) -> None:
+        self._luck = Random(self.seed)  # noqa: S311  # a plan that can be repeated, no secret
 
-    async def before(self) -> None:
+    def strikes(self, method: str, channel: str | None) -> bool:
+        fits = self.method in (None, method) and self.channel in (None, channel)
+        return fits and (self.chance >= 1 or self._luck.random() < self.chance)
+
+    async def before(self, gate: Gate) -> None:
         """What happens before the call is carried out."""
         if self.kind == "drop_before":
             raise ConnectionDroppedError
@@ -41,20 +83,25 @@ class Fault:
             raise SlackError(self.error)
         if self.kind == "delay":
             await asyncio.sleep(self.seconds)
+        if self.kind == "hold_before":
+            await gate.wait(self.seconds)
 
-    def after(self) -> None:
+    async def after(self, gate: Gate) -> None:
         """What happens once the call is carried out, before its reply."""
         if self.kind == "drop_after":
             raise ConnectionDroppedError
+        if self.kind == "hold_after":
+            await gate.wait(self.seconds)
 
 
 @dataclass
 class Misbehaviour:
     faults: list[Fault] = field(default_factory=list)
+    gate: Gate = field(default_factory=Gate)
 
     def take(self, method: str, channel: str | None) -> Fault | None:
-        """The first fault that fits this call, counted down."""
-        fault = next((each for each in self.faults if each.fits(method, channel)), None)
+        """The first fault that strikes this call, counted down."""
+        fault = next((each for each in self.faults if each.strikes(method, channel)), None)
         if fault is not None:
             fault.times -= 1
             self.faults = [each for each in self.faults if each.times > 0]

@@ -1,6 +1,6 @@
 """One workspace with one app in it: everything Slack would keep, in memory."""
 
-from collections import deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 
 from sandbox.clock import ProductClock
@@ -42,6 +42,7 @@ class Workspace:
     watchers: Watchers = field(default_factory=Watchers)
     sockets: Sockets = field(default_factory=Sockets)
     requests: deque[Json] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     views: Views = field(init=False)
 
     def __post_init__(self) -> None:

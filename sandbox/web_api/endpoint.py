@@ -65,11 +65,11 @@ async def _carry_out(workspace: Workspace, name: str, token: str, arguments: Arg
         raise SlackError("unknown_method", req_method=name)
     fault = workspace.misbehaviour.take(name, arguments.given.get("channel"))
     if fault is not None:
-        await fault.before()
+        await fault.before(workspace.misbehaviour.gate)
     method.check(workspace, token, arguments)
     body = method.carry_out(workspace, arguments)
     if fault is not None:
-        fault.after()
+        await fault.after(workspace.misbehaviour.gate)
     return body
 
 
@@ -93,6 +93,7 @@ def _scopes(workspace: Workspace) -> dict[str, str]:
 
 def _note(workspace: Workspace, name: str, arguments: Arguments, error: str | None) -> None:
     """Keeps the call for `GET /_control/state`."""
+    workspace.counts[name][error or "ok"] += 1
     noted = {"method": name, "ok": error is None, "error": error}
     where = {"channel": arguments.given.get("channel")}
     workspace.requests.append({**noted, **where, "at": datetime.now(UTC).isoformat()})

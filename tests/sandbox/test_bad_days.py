@@ -1,6 +1,7 @@
 """Pacing and misbehaviour, seen from Slack's own client."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from slack_sdk import WebClient
@@ -90,6 +91,57 @@ def test_a_delay_outlasts_the_clients_patience_and_still_stores(workspace: Works
         post(hasty)
     assert time.monotonic() - started < 1.2
     workspace.wait_for(lambda: workspace.messages(AMINA))
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("hold_before", 0), ("hold_after", 1)])
+def test_a_call_is_held_back_until_it_is_released(
+    workspace: Workspace, kind: str, stored: int
+) -> None:
+    workspace.misbehave(kind, "chat.postMessage", seconds=10)
+    patient = WebClient(workspace.bot_token, base_url=f"{workspace.url}/api/", timeout=10)
+    with ThreadPoolExecutor(1) as pool:
+        posting = pool.submit(post, patient)
+        workspace.wait_for(lambda: workspace.counts()["held"])
+        assert len(workspace.messages(AMINA)) == stored
+        workspace.release()
+        posting.result()
+    assert len(workspace.messages(AMINA)) == 1
+    assert workspace.counts()["held"] == 0
+
+
+def test_a_held_call_goes_on_by_itself_in_the_end(workspace: Workspace, bot: WebClient) -> None:
+    workspace.misbehave("hold_before", "chat.postMessage", seconds=0.05)
+    post(bot)
+    assert len(workspace.messages(AMINA)) == 1
+
+
+def test_a_share_of_the_calls_the_same_ones_for_a_seed(sandbox: Sandbox) -> None:
+    refused = []
+    for _ in range(2):
+        workspace = Workspace(sandbox.url)
+        workspace.misbehave("ok_false", "users.info", times=99, chance=0.3, seed=7)
+        bot = WebClient(workspace.bot_token, base_url=workspace.api_url)
+        refused.append([n for n in range(40) if _is_refused(bot)])
+        counts = workspace.counts()["calls"]["users.info"]
+        assert counts == {"ok": 40 - len(refused[-1]), "internal_error": len(refused[-1])}
+    assert refused[0] == refused[1]
+    assert 0 < len(refused[0]) < 40
+
+
+def _is_refused(bot: WebClient) -> bool:
+    try:
+        bot.users_info(user=AMINA)
+    except SlackApiError:
+        return True
+    return False
+
+
+def test_everything_is_seen_at_once(workspace: Workspace, bot: WebClient) -> None:
+    post(bot)
+    view = {"type": "home", "blocks": [{"type": "divider"}]}
+    bot.views_publish(user_id=AMINA, view=view)
+    assert [one["text"] for one in workspace.all_messages()[AMINA]] == ["x"]
+    assert workspace.all_homes()[AMINA]["blocks"] == workspace.home(AMINA)["blocks"]
 
 
 def test_faults_can_be_called_off_and_must_be_known(workspace: Workspace, bot: WebClient) -> None:

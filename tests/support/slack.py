@@ -59,6 +59,18 @@ class Workspace:
         """The Web API calls so far, oldest first."""
         return [r for r in self.state()["requests"] if method in (None, r["method"])]
 
+    def counts(self) -> Json:
+        """How often each method was called, by what came of it; how many calls are held back."""
+        return self._call("GET", "counts")
+
+    def all_messages(self) -> dict[str, list[Json]]:
+        """Everybody's messages, by user, oldest first."""
+        return self._call("GET", "messages")
+
+    def all_homes(self) -> dict[str, Json]:
+        """Every published Home, by user."""
+        return self._call("GET", "homes")
+
     def messages(self, place: str) -> list[Json]:
         """A channel's or a person's messages, oldest first."""
         return list(self._call("GET", f"messages/{place}")["messages"])
@@ -117,6 +129,10 @@ class Workspace:
     def misbehave(self, kind: str, method: str | None = None, times: int = 1, **more: Any) -> None:
         body = {"kind": kind, "method": method, "times": times, **more}
         self._call("POST", "misbehave", body)
+
+    def release(self) -> None:
+        """Lets go of the calls that are held back."""
+        self._call("POST", "release")
 
     def behave(self) -> None:
         self._call("DELETE", "misbehave")
