@@ -4,12 +4,12 @@ from typing import Any
 
 from sandbox import payloads
 from sandbox.content import check_sent_view
+from sandbox.delivery import Delivery
 from sandbox.elements import HOLDERS, action_of, check_dispatches, find_element, read_choice
 from sandbox.errors import ControlError, Json, SlackError
 from sandbox.form_check import form_errors, read_values
 from sandbox.messages import Channel, Message
 from sandbox.responding import say_in_answer
-from sandbox.socket_mode import Delivery
 from sandbox.users import User
 from sandbox.views import STACK_LIMIT, View
 from sandbox.workspace import Workspace
@@ -24,7 +24,7 @@ async def interact(workspace: Workspace, body: Json, response_root: str) -> Json
         payload = _act_in_view(workspace, user, body)
     else:
         payload = _act_in_message(workspace, user, body, response_root)
-    delivery = await workspace.sockets.deliver("interactive", payload, accepts_response=False)
+    delivery = await workspace.deliveries.deliver("interactive", payload, accepts_response=False)
     return delivery.shown()
 
 
@@ -68,7 +68,7 @@ async def command(workspace: Workspace, body: Json, response_root: str) -> Json:
     payload = payloads.slash_command(workspace, user, channel, name, str(body.get("text", "")))
     secret = workspace.response_urls.issue(channel.id)
     payload["response_url"] = f"{response_root}/{workspace.team_id}/{secret}"
-    delivery = await workspace.sockets.deliver("slash_commands", payload, accepts_response=True)
+    delivery = await workspace.deliveries.deliver("slash_commands", payload, accepts_response=True)
     return {"response": _shown_answer(workspace, channel, delivery), **delivery.shown()}
 
 
@@ -105,7 +105,7 @@ async def say(workspace: Workspace, body: Json) -> Json:
     if not (workspace.grants.receives("message.im") and "im:history" in workspace.grants.scopes):
         return {"acked": False, "error": "not_subscribed", "ts": message.ts}
     payload = payloads.message_im(workspace, channel, message)
-    delivery = await workspace.sockets.deliver_event(payload)
+    delivery = await workspace.deliveries.deliver_event(payload)
     return {**delivery.shown(), "ts": message.ts}
 
 
@@ -115,7 +115,7 @@ async def open_home(workspace: Workspace, body: Json) -> Json:
         raise ControlError("home_disabled", "The manifest has no Home or not its event.")
     channel = workspace.open_direct_message(user.id)
     payload = payloads.home_opened(workspace, user, channel)
-    return (await workspace.sockets.deliver_event(payload)).shown()
+    return (await workspace.deliveries.deliver_event(payload)).shown()
 
 
 async def submit(workspace: Workspace, body: Json) -> Json:
@@ -130,7 +130,7 @@ async def submit(workspace: Workspace, body: Json) -> Json:
         workspace.tell("modal", user=user.id)
         return {"acked": False, "errors": view.errors}
     payload = payloads.view_submission(workspace, user, view)
-    delivery = await workspace.sockets.deliver("interactive", payload, accepts_response=True)
+    delivery = await workspace.deliveries.deliver("interactive", payload, accepts_response=True)
     return {**delivery.shown(), **_apply(workspace, view, delivery)}
 
 
@@ -189,5 +189,5 @@ async def close(workspace: Workspace, body: Json) -> Json:
     for each in closed:
         if each.body["notify_on_close"]:
             payload = payloads.view_closed(workspace, user, each, is_cleared)
-            await workspace.sockets.deliver("interactive", payload, accepts_response=False)
+            await workspace.deliveries.deliver("interactive", payload, accepts_response=False)
     return {"ok": True}

@@ -38,6 +38,10 @@ def state(workspace: Workspace, request: Request) -> Json:
     }
 
 
+def deliveries(workspace: Workspace, request: Request) -> Json:
+    return {"deliveries": list(workspace.deliveries.record)}
+
+
 def messages(workspace: Workspace, request: Request) -> Json:
     channel = _channel(workspace, request.path_params["channel"])
     return {"messages": [each.as_control() for each in channel.messages] if channel else []}
@@ -128,6 +132,22 @@ def cut_sockets(workspace: Workspace, request: Request, body: Json) -> Json:
 async def refresh_sockets(workspace: Workspace, request: Request, body: Json) -> Json:
     await workspace.sockets.refresh(float(body.get("seconds", 10)))
     return {"ok": True}
+
+
+def go_deaf(workspace: Workspace, request: Request, body: Json) -> Json:
+    workspace.sockets.go_deaf(bool(body.get("deaf", True)))
+    return {"ok": True}
+
+
+def retry_events(workspace: Workspace, request: Request, body: Json) -> Json:
+    workspace.deliveries.retry_now()
+    return {"ok": True}
+
+
+async def verify_url(workspace: Workspace, request: Request, body: Json) -> Json:
+    if workspace.http is None:
+        raise ControlError("no_request_url", "This app listens in Socket Mode.")
+    return {"verified": await workspace.http.verify()}
 
 
 def change_user(workspace: Workspace, request: Request, body: Json) -> Json:
@@ -238,6 +258,7 @@ ROUTES = [
     _reads("state", state),
     _reads("counts", counts),
     _reads("messages", all_messages),
+    _reads("deliveries", deliveries),
     _reads("messages/{channel}", messages),
     _reads("homes", all_homes),
     _reads("home/{user}", home),
@@ -257,5 +278,8 @@ ROUTES = [
     _does("pacing", set_pacing),
     _does("cut-sockets", cut_sockets),
     _does("refresh-sockets", refresh_sockets),
+    _does("deaf-sockets", go_deaf),
+    _does("retry-events", retry_events),
+    _does("verify-url", verify_url),
     _does("users/{user}", change_user),
 ]

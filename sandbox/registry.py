@@ -31,6 +31,7 @@ class Registry:
             app_token=app_token,
             grants=read_grants(body),
             pacing=read_pacing(body.get("pacing", {})),
+            signing_secret=str(body.get("signing_secret", "")),
             users={user.id: user for user in users},
         )
         self.workspaces[bot_token] = workspace
@@ -63,7 +64,7 @@ class Registry:
         """Lets go of every page and socket, so that the server can stop at once."""
         for workspace in self.workspaces.values():
             workspace.watchers.close()
-            workspace.sockets.cut()
+            workspace.deliveries.transport.cut()
 
 
 def _token(body: Json, name: str, prefix: str) -> str:

@@ -35,10 +35,12 @@ class Sandbox:
 
 
 class AbortableProtocol(H11Protocol):
-    """Lets a request reset its own TCP connection without a reply: `request.state.abort()`."""
+    """Lets a request reset its own connection without a reply, `request.state.abort()`, or stop
+    reading from it, `request.state.listen(False)`."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self.app_state = {**self.app_state, "abort": partial(reset, transport)}
+        ways = {"abort": partial(reset, transport), "listen": partial(listen_to, transport)}
+        self.app_state = {**self.app_state, **ways}
         super().connection_made(transport)
 
 
@@ -47,6 +49,14 @@ def reset(transport: asyncio.Transport) -> None:
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+
+
+def listen_to(transport: asyncio.Transport, wanted: bool) -> None:
+    """Reads on, or leaves what comes where it is: not even a ping is answered."""
+    if wanted:
+        transport.resume_reading()
+    else:
+        transport.pause_reading()
 
 
 class SandboxServer(uvicorn.Server):

@@ -1,4 +1,4 @@
-"""Socket Mode: connections, hello, envelopes and their acks, refresh by `disconnect`."""
+"""Socket Mode: connections, hello, envelopes and their acks, refresh by `disconnect`, deafness."""
 
 import asyncio
 import json
@@ -12,28 +12,12 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox import delivery
+from sandbox.delivery import NOT_CONNECTED, TIMED_OUT, Delivery, Request
 from sandbox.errors import Json
 
-ACK_SECONDS = 3.0
 CONNECTION_LIMIT = 10
-RETRY_AFTER_SECONDS = (0.0, 60.0, 300.0)
 CONNECTION_LIFETIME_SECONDS = 18_060
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What came of an envelope: the ack's payload, or Slack's word for what went wrong."""
-
-    acked: bool
-    payload: Any = None
-    error: str | None = None
-
-    def shown(self) -> Json:
-        return {"acked": self.acked, **({"error": self.error} if self.error else {})}
-
-
-NOT_CONNECTED = Delivery(acked=False, error="dispatch_failed")
-TIMED_OUT = Delivery(acked=False, error="operation_timeout")
 
 
 @dataclass(eq=False)
@@ -42,6 +26,7 @@ class Connection:
 
     websocket: WebSocket
     abort: Callable[[], None]
+    listen: Callable[[bool], None]
     pending: dict[str, asyncio.Future[Delivery]] = field(default_factory=dict)
     leaving: bool = False
 
@@ -62,7 +47,7 @@ class Connection:
         self.pending[envelope["envelope_id"]] = future
         try:
             await self.send(envelope)
-            return await asyncio.wait_for(future, ACK_SECONDS)
+            return await asyncio.wait_for(future, delivery.ACK_SECONDS)
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             return TIMED_OUT
         finally:
@@ -92,32 +77,24 @@ class Sockets:
 
     connections: list[Connection] = field(default_factory=list)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    deaf: bool = False
 
-    async def deliver(self, kind: str, payload: Json, *, accepts_response: bool) -> Delivery:
-        """Sends an envelope and waits at most three seconds for its ack."""
-        return await self._send(_envelope(kind, payload, accepts_response))
-
-    async def deliver_event(self, payload: Json) -> Delivery:
-        """As `deliver`; without an ack it is sent again at once, after 1 and after 5 minutes."""
-        delivery = await self._send(_event_envelope(payload, 0, ""))
-        if not delivery.acked:
-            self._later(self._retry_event(payload, delivery))
-        return delivery
-
-    async def _retry_event(self, payload: Json, delivery: Delivery) -> None:
-        for attempt, wait in enumerate(RETRY_AFTER_SECONDS, start=1):
-            await asyncio.sleep(wait)
-            reason = "timeout" if delivery is TIMED_OUT else "connection_failed"
-            delivery = await self._send(_event_envelope(payload, attempt, reason))
-            if delivery.acked:
-                return
-
-    async def _send(self, envelope: Json) -> Delivery:
+    async def send(self, request: Request) -> Delivery:
+        """Sends an envelope to one connection; a deaf one lets it time out."""
         staying = [each for each in self.connections if not each.leaving]
         candidates = staying or self.connections
         if not candidates:
             return NOT_CONNECTED
-        return await secrets.choice(candidates).deliver(envelope)
+        if self.deaf:
+            await asyncio.sleep(delivery.ACK_SECONDS)
+            return TIMED_OUT
+        return await secrets.choice(candidates).deliver(_envelope(request))
+
+    def go_deaf(self, deaf: bool) -> None:
+        """Every connection stays open, and nothing is read, answered or delivered on it."""
+        self.deaf = deaf
+        for connection in self.connections:
+            connection.listen(not deaf)
 
     def cut(self) -> None:
         """Drops every connection without a word."""
@@ -147,8 +124,9 @@ class Sockets:
 
 async def serve_socket(websocket: WebSocket, sockets: Sockets, app_id: str) -> None:
     """One connection from hello to its end."""
+    connection = Connection(websocket, websocket.state.abort, websocket.state.listen)
+    connection.listen(not sockets.deaf)
     await websocket.accept()
-    connection = Connection(websocket, websocket.state.abort)
     if len(sockets.connections) >= CONNECTION_LIMIT:
         await connection.say_disconnect("too_many_websockets")
         await connection.hang_up()
@@ -164,18 +142,22 @@ async def serve_socket(websocket: WebSocket, sockets: Sockets, app_id: str) -> N
         sockets.connections.remove(connection)
 
 
-def _envelope(kind: str, payload: Json, accepts_response: bool) -> Json:
-    return {
+def _envelope(request: Request) -> Json:
+    envelope = {
         "envelope_id": str(uuid4()),
-        "type": kind,
-        "accepts_response_payload": accepts_response,
-        "payload": payload,
+        "type": request.kind,
+        "accepts_response_payload": request.accepts_response,
+        "payload": request.payload,
     }
+    if request.kind != "events_api":
+        return envelope
+    return {**envelope, "retry_attempt": request.attempt, "retry_reason": _reason(request)}
 
 
-def _event_envelope(payload: Json, attempt: int, reason: str) -> Json:
-    envelope = _envelope("events_api", payload, accepts_response=False)
-    return {**envelope, "retry_attempt": attempt, "retry_reason": reason}
+def _reason(request: Request) -> str:
+    if request.after is None:
+        return ""
+    return "timeout" if request.after == TIMED_OUT else "connection_failed"
 
 
 def _hello(app_id: str, count: int) -> Json:

@@ -2,10 +2,13 @@
 
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sandbox.clock import ProductClock
 from sandbox.content import Content
+from sandbox.delivery import Deliveries
 from sandbox.errors import ControlError, Json, SlackError
+from sandbox.http_mode import HttpEndpoint
 from sandbox.identifiers import Timestamps, new_id
 from sandbox.live import Watchers
 from sandbox.manifest import Grants
@@ -41,15 +44,24 @@ class Workspace:
     clock: ProductClock = field(default_factory=ProductClock)
     watchers: Watchers = field(default_factory=Watchers)
     sockets: Sockets = field(default_factory=Sockets)
+    signing_secret: str = ""
+    deliveries: Deliveries = field(init=False)
     requests: deque[Json] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     views: Views = field(init=False)
 
     def __post_init__(self) -> None:
+        self.deliveries = Deliveries(self.http or self.sockets)
         self.views = Views(self.team_id, self.app_id, self.bot_id)
         bot = User(self.bot_user_id, "supervision_bot", "Supervision Bot", is_bot=True)
         slackbot = User("USLACKBOT", "slackbot", "Slackbot")
         self.accounts = {each.id: each for each in (*self.users.values(), bot, slackbot)}
+
+    @cached_property
+    def http(self) -> HttpEndpoint | None:
+        """Where the app hears, if its manifest has Socket Mode off."""
+        urls = self.grants.urls
+        return HttpEndpoint(urls, self.signing_secret) if urls is not None else None
 
     def tell(self, kind: str, **more: str) -> None:
         """Lets the open pages know what changed: message, home, modal, clock or users."""

@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from sandbox import socket_mode
+from sandbox import delivery
 from sandbox.server import Sandbox
 from tests.sandbox.raw_socket import acknowledge, in_background, receive, ticket
 from tests.support.slack import Workspace
@@ -67,7 +67,7 @@ def test_each_envelope_goes_to_one_connection(
 def test_an_event_without_an_ack_comes_again_at_once(
     workspace: Workspace, socket: ClientConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_mode, "ACK_SECONDS", 0.2)
+    monkeypatch.setattr(delivery, "ACK_SECONDS", 0.2)
     answers = in_background(workspace.say, AMINA, "hello")
     first, again = receive(socket), receive(socket)
     acknowledge(socket, again)
@@ -95,6 +95,25 @@ def test_a_cut_says_nothing(workspace: Workspace, socket: ClientConnection) -> N
     with pytest.raises(ConnectionClosed) as caught:
         socket.recv(timeout=2)
     assert caught.value.rcvd is None
+
+
+def test_a_deaf_connection_stays_open_and_answers_nothing(
+    workspace: Workspace, socket: ClientConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "ACK_SECONDS", 0.2)
+    workspace.go_deaf()
+    pong = socket.ping()
+    assert workspace.say(AMINA, "hello")["error"] == "operation_timeout"
+    with connect(ticket(workspace), proxy=None) as another:
+        assert not another.ping().wait(0.3)
+        assert workspace.state()["connections"] == 2
+    assert not pong.is_set()
+    workspace.go_deaf(False)
+    assert pong.wait(5)
+    workspace.retry_events()
+    again = receive(socket)
+    acknowledge(socket, again)
+    workspace.wait_for(lambda: workspace.deliveries()[-1]["acked"])
 
 
 def test_an_eleventh_connection_is_turned_away(workspace: Workspace) -> None:

@@ -38,14 +38,19 @@ class Workspace:
         pacing: Json | None = None,
         **grants: Any,
     ) -> None:
-        """`grants` is scopes=[…] or manifest="…"; without either the usual six scopes."""
+        """`grants` is scopes=[…] or manifest="…"; without either the usual six scopes.
+
+        With a manifest that has Socket Mode off, requests are signed with `signing_secret`.
+        """
         self.url = url
         self.api_url = f"{url}/api/"
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
         self.app_token = f"xapp-{secrets.token_hex(12)}"
         self.client = httpx.Client(base_url=f"{url}/_control/", timeout=15, trust_env=False)
         tokens = {"bot_token": self.bot_token, "app_token": self.app_token}
-        body = {**tokens, "users": list(users), "pacing": pacing or FAST}
+        self.signing_secret = secrets.token_hex(16)
+        signed = {**tokens, "signing_secret": self.signing_secret}
+        body = {**signed, "users": list(users), "pacing": pacing or FAST}
         made = self._call("POST", "workspaces", body | (grants or {"scopes": SCOPES}))
         self.team_id, self.bot_user_id = made["team_id"], made["bot_user_id"]
         self.users: list[Json] = made["users"]
@@ -70,6 +75,11 @@ class Workspace:
     def all_homes(self) -> dict[str, Json]:
         """Every published Home, by user."""
         return self._call("GET", "homes")
+
+    def deliveries(self, kind: str | None = None) -> list[Json]:
+        """What was sent to the app and what came of it, oldest first."""
+        found = self._call("GET", "deliveries")["deliveries"]
+        return [each for each in found if kind in (None, each["kind"])]
 
     def messages(self, place: str) -> list[Json]:
         """A channel's or a person's messages, oldest first."""
@@ -139,6 +149,18 @@ class Workspace:
 
     def cut_sockets(self) -> None:
         self._call("POST", "cut-sockets")
+
+    def go_deaf(self, deaf: bool = True) -> None:
+        """Sockets stay open; nothing is delivered and no ping answered."""
+        self._call("POST", "deaf-sockets", {"deaf": deaf})
+
+    def retry_events(self) -> None:
+        """Sends every event that waits for its next attempt now."""
+        self._call("POST", "retry-events")
+
+    def verify_url(self) -> bool:
+        """Whether the app answers for its request URL."""
+        return bool(self._call("POST", "verify-url")["verified"])
 
     def refresh_sockets(self, seconds: float = 10) -> None:
         self._call("POST", "refresh-sockets", {"seconds": seconds})
