@@ -59,7 +59,7 @@ class RecordingSurface:
     def retract(self, receipt: Receipt) -> None:
         """Nothing stands anywhere."""
 
-    def find(self, address: Address, marker: Marker, since: datetime) -> Receipt | None:
+    def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
         """What was in doubt before the copy counts as said."""
         return {"message": marker.message_id}
 

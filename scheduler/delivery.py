@@ -59,12 +59,6 @@ def prepare(errand: Errand, conversation: Conversation, address: Address) -> Rea
         return None
 
 
-def ready_again(message: Message, conversation: Conversation, address: Address) -> Ready:
-    """A message that is certain not to have been posted, with the text that was frozen."""
-    notice = notice_of(message.notice)
-    return Ready(message.id, message.kind, notice, address, conversation, message.plain)
-
-
 def post(errand: Errand, ready: Ready) -> bool:
     """Posts it once; True if it was said, so that the conversation can go on."""
     said = ready.notice.words_only() if ready.plain else ready.notice
@@ -127,8 +121,7 @@ def _freeze(
     tx: Connection, errand: Errand, conversation: Conversation, address: Address, chosen: Chosen
 ) -> Ready:
     if chosen.left is not None:
-        messages.start(tx, chosen.left.id, now=errand.now, machine=machine_now(tx))
-        return ready_again(chosen.left, conversation, address)
+        return _start(tx, errand, conversation, address, chosen.left)
     notice = _compose(tx, errand, conversation.person, chosen)
     message_id = messages.begin(
         tx,
@@ -140,6 +133,13 @@ def _freeze(
         machine=machine_now(tx),
     )
     return Ready(message_id, chosen.kind, notice, address, conversation)
+
+
+def _start(
+    tx: Connection, errand: Errand, conversation: Conversation, address: Address, left: Message
+) -> Ready:
+    messages.start(tx, left.id, now=errand.now, machine=machine_now(tx))
+    return Ready(left.id, left.kind, notice_of(left.notice), address, conversation, left.plain)
 
 
 def _compose(tx: Connection, errand: Errand, person_id: str, chosen: Chosen) -> Notice:
@@ -161,7 +161,7 @@ def _rejected(errand: Errand, ready: Ready, error: Rejected) -> bool:
         if ready.plain:
             _fail(tx, errand, ready, "rejected")
             return False
-        messages.send_again(tx, ready.message_id, machine_now(tx), plain=True)
+        messages.plainly(tx, ready.message_id)
     plain = Ready(
         ready.message_id, ready.kind, ready.notice, ready.address, ready.conversation, plain=True
     )
@@ -171,10 +171,7 @@ def _rejected(errand: Errand, ready: Ready, error: Rejected) -> bool:
 def _not_said(errand: Errand, ready: Ready, after: timedelta) -> None:
     """Nothing was said: it is composed anew, or still waits, when the surface may be asked."""
     with errand.desk.database.write() as tx:
-        if ready.kind in (ALERT, messages.ANSWER):
-            messages.put_back(tx, ready.message_id)
-        else:
-            messages.take_back(tx, ready.message_id)
+        messages.let_go(tx, ready.message_id)
     rest(errand, ready.conversation, after)
 
 

@@ -1,6 +1,8 @@
 """Messages of which it is not known whether they were posted: look before saying them again.
 
-Whoever takes over counts the grace anew, so that a post that is still under way can arrive.
+Whoever takes over counts the grace anew, so that a post that is still under way can arrive. Once
+it is over it is certain that nothing was posted: what was to be said is asked about again, since
+it may have been done meanwhile, and composed anew.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from bot.store.conversations import Conversation
 from bot.store.database import machine_now
 from bot.store.messages import Message, MessageState
 from bot.surfaces.surface import Address, Marker, Receipt, SurfaceError, Undeliverable
-from scheduler.delivery import forget_address, post, ready_again, was_said
+from scheduler.delivery import forget_address, was_said
 from scheduler.errand import Errand
 
 log = structlog.get_logger()
@@ -34,15 +36,18 @@ def _settle(
         _take_over(errand, message)
     errand.checkpoint("before_find")
     try:
-        receipt = errand.surface.find(address, Marker(message.id, 1), message.sending_since)
+        receipt = errand.surface.find(address, Marker(message.id, 1), _last_known(errand, message))
     except SurfaceError as error:
         return _not_looked(errand, conversation, message, error)
     errand.checkpoint("after_find")
     if receipt is not None:
         return _found(errand, conversation, message, receipt)
-    if not may_post or not _grace_is_over(errand, message):
-        return False
-    return post(errand, ready_again(message, conversation, address))
+    return may_post and _let_go(errand, message)
+
+
+def _last_known(errand: Errand, message: Message) -> Receipt | None:
+    with errand.desk.database.read() as tx:
+        return messages.last_receipt(tx, message.conversation)
 
 
 def _take_over(errand: Errand, message: Message) -> None:
@@ -59,8 +64,8 @@ def _found(errand: Errand, conversation: Conversation, message: Message, receipt
     return True
 
 
-def _grace_is_over(errand: Errand, message: Message) -> bool:
-    """If so it is certain that nothing was posted, and the message is `sending` once more."""
+def _let_go(errand: Errand, message: Message) -> bool:
+    """True once the grace is over, and the message out of the way."""
     with errand.desk.database.write() as tx:
         now = machine_now(tx)
         holds = conversations.holds(tx, message.conversation, errand.holder, now)
@@ -69,7 +74,7 @@ def _grace_is_over(errand: Errand, message: Message) -> bool:
             return False
         if now < doubted.in_doubt_since + errand.timing.grace:
             return False
-        return messages.send_again(tx, message.id, now)
+        return messages.let_go(tx, message.id)
 
 
 def _not_looked(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.messages.notice import Notice
 from bot.surfaces.surface import Address, Marker, Receipt, SurfaceError, Undeliverable
@@ -16,7 +15,6 @@ class Said:
 
     notice: Notice
     marker: Marker
-    at: datetime
 
 
 class FakeSurface:
@@ -53,9 +51,10 @@ class FakeSurface:
     def retract(self, receipt: Receipt) -> None:
         self.said.get(receipt["to"], {}).pop(receipt["number"], None)
 
-    def find(self, address: Address, marker: Marker, since: datetime) -> Receipt | None:
+    def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
         for number, said in self.said.get(address["to"], {}).items():
-            if said.marker.message_id == marker.message_id and said.at >= since:
+            later = after is None or int(number) > int(after["number"])
+            if said.marker.message_id == marker.message_id and later:
                 return {"to": address["to"], "number": number}
         return None
 
@@ -70,7 +69,7 @@ class FakeSurface:
     def _store(self, notice: Notice, to: str, marker: Marker) -> Receipt:
         conversation = self.said.setdefault(to, {})
         number = str(len(conversation))
-        conversation[number] = Said(notice, marker, datetime.now(UTC))
+        conversation[number] = Said(notice, marker)
         return {"to": to, "number": number}
 
     def _found(self, receipt: Receipt) -> Said | None:

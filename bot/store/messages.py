@@ -32,6 +32,9 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
+_UNFINISHED = (MessageState.SENDING, MessageState.IN_DOUBT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One row. `notice` is the frozen text as plain data, `receipt` the surface's own.
@@ -74,9 +77,16 @@ def get(tx: Connection, message_id: str) -> Message:
 
 def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
     """Messages of a conversation that may or may not have been posted, the oldest first."""
-    open_states = (MessageState.SENDING.value, MessageState.IN_DOUBT.value)
     there = message.c.conversation == conversation_id
-    return _where(tx, and_(there, message.c.state.in_(open_states)))
+    return _where(tx, and_(there, message.c.state.in_([s.value for s in _UNFINISHED])))
+
+
+def last_receipt(tx: Connection, conversation_id: str) -> dict[str, str] | None:
+    """The receipt of a message that was said before any unfinished one, the latest known."""
+    said = and_(message.c.conversation == conversation_id, message.c.receipt.is_not(None))
+    latest = select(message.c.receipt).where(said).order_by(message.c.sending_since.desc())
+    found: dict[str, str] | None = tx.execute(latest.limit(1)).scalar()
+    return found
 
 
 def waiting(tx: Connection, conversation_id: str) -> Message | None:
@@ -194,15 +204,10 @@ def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) 
     return _step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
-def put_back(tx: Connection, message_id: str) -> bool:
-    """It is certain that it was not posted: it is left for the courier once more."""
-    return _step(tx, message_id, (MessageState.SENDING,), {"state": MessageState.WAITING.value})
-
-
 def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:
     """It was posted: stores the receipt, and what it carries is said."""
     values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}
-    if not _step(tx, message_id, (MessageState.SENDING, MessageState.IN_DOUBT), values):
+    if not _step(tx, message_id, _UNFINISHED, values):
         return False
     nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, now)
     return True
@@ -214,33 +219,32 @@ def doubt(tx: Connection, message_id: str, machine: datetime) -> bool:
     return _step(tx, message_id, (MessageState.SENDING,), values)
 
 
-def send_again(tx: Connection, message_id: str, machine: datetime, *, plain: bool = False) -> bool:
-    """It is certain that it was not posted: the same text once more (`plain`: as plain text)."""
-    values: dict[str, Any] = {
-        "state": MessageState.SENDING.value,
-        "sending_since": machine,
-        "in_doubt_since": None,
-        "attempts": message.c.attempts + 1,
-    }
-    if plain:
-        values["plain"] = True
-    return _step(tx, message_id, (MessageState.SENDING, MessageState.IN_DOUBT), values)
+def plainly(tx: Connection, message_id: str) -> bool:
+    """Its blocks were refused: the same once more, as plain text."""
+    values = {"plain": True, "attempts": message.c.attempts + 1}
+    return _step(tx, message_id, (MessageState.SENDING,), values)
 
 
-def take_back(tx: Connection, message_id: str) -> bool:
-    """It is certain that it was not posted: its nudges are free to be composed anew."""
-    where = and_(message.c.id == message_id, message.c.state == MessageState.SENDING.value)
-    if tx.execute(select(message.c.id).where(where)).scalar() is None:
+def let_go(tx: Connection, message_id: str) -> bool:
+    """It is certain that it was not posted.
+
+    What was left for the courier waits once more; what was composed is dropped, and its nudges are
+    free to be asked about and composed anew.
+    """
+    found = find(tx, message_id)
+    if found is None or found.state not in _UNFINISHED:
         return False
+    if found.say_at is not None:
+        values = {"state": MessageState.WAITING.value, "in_doubt_since": None}
+        return _step(tx, message_id, _UNFINISHED, values)
     tx.execute(update(nudge).where(nudge.c.message == message_id).values(message=None))
-    tx.execute(delete(message).where(where))
+    tx.execute(delete(message).where(message.c.id == message_id))
     return True
 
 
 def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> bool:
     """It can never be posted: what it carries is undeliverable. `reason` is a code."""
-    both = (MessageState.SENDING, MessageState.IN_DOUBT)
-    if not _step(tx, message_id, both, {"state": MessageState.FAILED.value}):
+    if not _step(tx, message_id, _UNFINISHED, {"state": MessageState.FAILED.value}):
         return False
     nudges.settle(tx, _carried(tx, message_id), NudgeState.UNDELIVERABLE, reason, now)
     return True

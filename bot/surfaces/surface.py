@@ -6,7 +6,7 @@ Each surface keeps its own addresses and receipts, opaque to everybody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from bot.messages.notice import Notice
@@ -78,8 +78,11 @@ class Surface(Protocol):
         """Takes back what was said; nothing happens if it is gone already."""
         ...
 
-    def find(self, address: Address, marker: Marker, since: datetime) -> Receipt | None:
-        """The message with this marker's id, said by us at or after `since` (machine time)."""
+    def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
+        """The message with this marker's id, said by us there later than `after` (None: ever).
+
+        A receipt and not a moment, since the surface's clock is not ours.
+        """
         ...
 
     def show_home(self, external_id: str, notice: Notice) -> None:

@@ -220,6 +220,26 @@ def test_slack_asking_to_wait_delays_and_loses_nothing(world):
     assert world.said_to("bob") == ["one ask"]
 
 
+@pytest.mark.parametrize("kind", ["rate_limit", "drop_before", "drop_after"])
+def test_what_was_left_for_somebody_is_said_once_on_a_bad_day_too(world, kind):
+    with world.database.write() as tx:
+        there = conversations.of_person(tx, "bob", SURFACE)
+        messages.leave(tx, there.id, "note", of_notice(Notice((Paragraph("A note"),))), NOW)
+    world.workspace.misbehave(kind, "chat.postMessage")
+    run(world)
+    assert world.said_to("bob") == ["A note"]
+
+
+def test_what_is_done_while_a_message_is_in_doubt_is_not_said_again(world):
+    world.workspace.misbehave("drop_before", "chat.postMessage")
+    duty = world.owe("one", ASKED, FRIDAY)
+    world.workers().run_once()
+    world.change(duty.id, met_at=NOW)
+    run(world)
+    assert world.said_to("bob") == []
+    assert world.states(duty.id) == {NudgeState.WITHDRAWN}
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
 def test_a_dropped_connection_is_looked_into(world, kind):
     world.workspace.misbehave(kind, "chat.postMessage")

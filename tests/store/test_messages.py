@@ -57,32 +57,54 @@ def test_a_message_in_doubt_is_sent_once_it_is_found(database: Database) -> None
     assert nudge_state(database, nudge_id) is NudgeState.SENT
 
 
-def test_a_message_that_was_not_posted_goes_again_with_the_same_text(database: Database) -> None:
+def test_a_refused_message_goes_again_as_plain_text(database: Database) -> None:
     message_id, _ = carrying_message(database)
     with database.write() as tx:
-        messages.doubt(tx, message_id, NOW)
-        assert messages.send_again(tx, message_id, NOW + MINUTE, plain=True)
-        (found,) = messages.unfinished(tx, conversations.of_person(tx, BOB.id, SURFACE).id)
-    assert (found.id, found.state, found.attempts) == (message_id, MessageState.SENDING, 2)
-    assert found.plain
-    assert found.in_doubt_since is None
-    assert found.sending_since == NOW + MINUTE
+        assert messages.plainly(tx, message_id)
+        found = messages.get(tx, message_id)
+    assert (found.state, found.plain, found.attempts) == (MessageState.SENDING, True, 2)
 
 
-def test_a_message_taken_back_frees_its_nudges(database: Database) -> None:
+@pytest.mark.parametrize("in_doubt", [False, True])
+def test_what_was_composed_and_not_posted_frees_its_nudges(
+    database: Database, in_doubt: bool
+) -> None:
     message_id, nudge_id = carrying_message(database)
     with database.write() as tx:
-        assert messages.take_back(tx, message_id)
+        if in_doubt:
+            messages.doubt(tx, message_id, NOW)
+        assert messages.let_go(tx, message_id)
         assert messages.find(tx, message_id) is None
         assert [n.id for n in nudges.owed_to(tx, BOB.id, NOW)] == [nudge_id]
+        assert not messages.let_go(tx, message_id)
 
 
-def test_a_message_that_may_have_been_posted_cannot_be_taken_back(database: Database) -> None:
+def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> None:
+    with database.write() as tx:
+        there = conversations.of_person(tx, BOB.id, SURFACE).id
+        left = messages.leave(tx, there, "note", {"text": "A note"}, NOW)
+        messages.start(tx, left, now=NOW, machine=NOW)
+        messages.doubt(tx, left, NOW)
+        assert messages.let_go(tx, left)
+        found = messages.waiting(tx, there)
+    assert found is not None
+    assert (found.id, found.in_doubt_since) == (left, None)
+
+
+def test_what_was_posted_is_not_let_go(database: Database) -> None:
     message_id, _ = carrying_message(database)
     with database.write() as tx:
-        messages.doubt(tx, message_id, NOW)
-        assert not messages.take_back(tx, message_id)
-        assert nudges.owed_to(tx, BOB.id, NOW) == []
+        messages.sent(tx, message_id, RECEIPT, NOW)
+        assert not messages.let_go(tx, message_id)
+
+
+def test_the_last_known_receipt_of_a_conversation(database: Database) -> None:
+    first, _ = carrying_message(database)
+    with database.write() as tx:
+        there = conversations.of_person(tx, BOB.id, SURFACE).id
+        assert messages.last_receipt(tx, there) is None
+        messages.sent(tx, first, RECEIPT, NOW)
+        assert messages.last_receipt(tx, there) == RECEIPT
 
 
 def test_a_message_that_failed_leaves_its_nudges_undeliverable(database: Database) -> None:

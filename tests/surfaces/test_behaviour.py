@@ -1,7 +1,6 @@
 """What every surface does, the fake one and Slack's: one suite over both."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import pytest
@@ -75,10 +74,6 @@ def say(text: str) -> Notice:
     return Notice((Paragraph(text),))
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def test_what_is_delivered_is_shown_to_that_person_alone(world: World) -> None:
     world.surface.deliver(say("Hello."), world.surface.open(AMINA), FIRST)
     world.surface.open(BEN)
@@ -106,7 +101,7 @@ def test_what_is_retracted_is_gone_and_retracting_again_does_no_harm(world: Worl
     world.surface.retract(receipt)
     world.surface.retract(receipt)
     assert world.shown(AMINA) == []
-    assert world.surface.find(address, FIRST, now() - timedelta(minutes=1)) is None
+    assert world.surface.find(address, FIRST, None) is None
 
 
 def test_revising_what_is_gone_says_so(world: World) -> None:
@@ -118,21 +113,20 @@ def test_revising_what_is_gone_says_so(world: World) -> None:
 
 
 def test_a_message_is_found_by_its_marker_whatever_its_revision(world: World) -> None:
-    address, since = world.surface.open(AMINA), now()
+    address = world.surface.open(AMINA)
     first = world.surface.deliver(say("One."), address, FIRST)
     second = world.surface.deliver(say("Two."), address, SECOND)
     world.surface.revise(say("One, changed."), first, Marker(FIRST.message_id, 7))
 
-    assert world.surface.find(address, FIRST, since) == first
-    assert world.surface.find(address, SECOND, since) == second
-    assert world.surface.find(address, Marker("c" * 32, 1), since) is None
+    assert world.surface.find(address, FIRST, None) == first
+    assert world.surface.find(address, SECOND, first) == second
+    assert world.surface.find(address, Marker("c" * 32, 1), first) is None
 
 
 def test_a_message_is_found_only_in_its_own_conversation(world: World) -> None:
-    since = now()
     world.surface.deliver(say("One."), world.surface.open(AMINA), FIRST)
 
-    assert world.surface.find(world.surface.open(BEN), FIRST, since) is None
+    assert world.surface.find(world.surface.open(BEN), FIRST, None) is None
 
 
 def test_a_home_is_shown_and_shown_again(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -37,10 +37,6 @@ def closed_port() -> Iterator[int]:
         yield unused.getsockname()[1]
 
 
-def since() -> datetime:
-    return datetime.now(UTC)
-
-
 def test_a_reply_lost_after_the_post_is_unknown_and_the_message_is_found(
     workspace: Workspace, surface: SlackSurface
 ) -> None:
@@ -50,7 +46,7 @@ def test_a_reply_lost_after_the_post_is_unknown_and_the_message_is_found(
     with pytest.raises(Unknown):
         surface.deliver(HELLO, address, MARKER)
     assert len(workspace.messages(AMINA)) == 1
-    assert surface.find(address, MARKER, since()) is not None
+    assert surface.find(address, MARKER, None) is not None
 
 
 def test_a_post_lost_before_it_was_stored_is_unknown_and_is_not_found(
@@ -62,7 +58,7 @@ def test_a_post_lost_before_it_was_stored_is_unknown_and_is_not_found(
     with pytest.raises(Unknown):
         surface.deliver(HELLO, address, MARKER)
     assert workspace.messages(AMINA) == []
-    assert surface.find(address, MARKER, since()) is None
+    assert surface.find(address, MARKER, None) is None
 
 
 def test_a_failing_server_is_unknown(workspace: Workspace, surface: SlackSurface) -> None:
@@ -173,7 +169,7 @@ def test_what_is_safe_to_repeat_is_never_unknown(
     with pytest.raises(Retry):
         surface.show_home(AMINA, HELLO)
     with pytest.raises(Retry):
-        surface.find({"channel": receipt["channel"]}, MARKER, since())
+        surface.find({"channel": receipt["channel"]}, MARKER, None)
 
 
 def test_nothing_is_ever_posted_twice_by_the_client(
@@ -191,7 +187,7 @@ def test_only_our_own_messages_are_found(workspace: Workspace, surface: SlackSur
     address = surface.open(AMINA)
     workspace.say(AMINA, f"m:{MARKER.message_id}:1")
 
-    assert surface.find(address, MARKER, since()) is None
+    assert surface.find(address, MARKER, None) is None
 
 
 def test_a_marker_is_found_in_the_metadata_alone_or_in_the_first_block_alone(
@@ -205,8 +201,8 @@ def test_a_marker_is_found_in_the_metadata_alone_or_in_the_first_block_alone(
     blocks = [{**section, "block_id": f"m:{'c' * 32}:3"}]
     in_block = client.chat_postMessage(channel=channel, text="Two.", blocks=blocks)
 
-    assert surface.find(address, Marker("b" * 32, 1), since()) == _receipt(channel, in_metadata)
-    assert surface.find(address, Marker("c" * 32, 1), since()) == _receipt(channel, in_block)
+    assert surface.find(address, Marker("b" * 32, 1), None) == _receipt(channel, in_metadata)
+    assert surface.find(address, Marker("c" * 32, 1), None) == _receipt(channel, in_block)
 
 
 def _receipt(channel: str, answer: SlackResponse) -> dict[str, str]:
@@ -222,16 +218,27 @@ def test_a_message_is_found_on_a_later_page(
     for number in range(5):
         surface.deliver(HELLO, address, Marker(f"{number:032x}", 1))
 
-    assert surface.find(address, MARKER, since()) == first
+    assert surface.find(address, MARKER, None) == first
     assert len(workspace.requests("conversations.history")) == 3
 
 
-def test_what_was_said_long_before_is_not_looked_at(surface: SlackSurface) -> None:
+def test_only_what_was_said_later_than_the_last_known_is_looked_at(surface: SlackSurface) -> None:
     address = surface.open(AMINA)
-    surface.deliver(HELLO, address, MARKER)
+    before = surface.deliver(HELLO, address, Marker("b" * 32, 1))
+    receipt = surface.deliver(HELLO, address, MARKER)
 
-    assert surface.find(address, MARKER, since() + timedelta(minutes=11)) is None
-    assert surface.find(address, MARKER, since() + timedelta(minutes=9)) is not None
+    assert surface.find(address, MARKER, before) == receipt
+    assert surface.find(address, MARKER, receipt) is None
+
+
+def test_what_was_known_in_another_conversation_says_nothing_of_this_one(
+    surface: SlackSurface,
+) -> None:
+    address = surface.open(AMINA)
+    receipt = surface.deliver(HELLO, address, MARKER)
+    elsewhere = surface.deliver(HELLO, surface.open("U0BEN0000002"), Marker("b" * 32, 1))
+
+    assert surface.find(address, MARKER, elsewhere) == receipt
 
 
 def test_a_lock_screen_and_hostile_words_pass_slack(surface: SlackSurface) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any, cast
 
 from slack_sdk import WebClient
@@ -15,7 +14,6 @@ from bot.surfaces.slack.views import home_view
 from bot.surfaces.surface import Address, Marker, Receipt, Undeliverable, Unknown
 
 EVENT = "supervision_message"
-MARGIN = timedelta(minutes=10)  # how far Slack's clock and ours may differ
 PAGE = 200
 
 
@@ -63,12 +61,13 @@ class SlackSurface:
             if error.reason != "message_not_found":
                 raise
 
-    def find(self, address: Address, marker: Marker, since: datetime) -> Receipt | None:
+    def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
         """Our own message with this marker's id, whatever its revision."""
-        own = self._own()
-        for message in self._history(address["channel"], since - MARGIN):
+        own, channel = self._own(), address["channel"]
+        oldest = after["ts"] if after and after["channel"] == channel else "0"
+        for message in self._history(channel, oldest):
             if message.get("user") == own and _carries(message, marker.message_id):
-                return {"channel": address["channel"], "ts": message["ts"]}
+                return {"channel": channel, "ts": message["ts"]}
         return None
 
     def show_home(self, external_id: str, notice: Notice) -> None:
@@ -89,18 +88,18 @@ class SlackSurface:
                 self._own_id = str(self._client.auth_test()["user_id"])
         return self._own_id
 
-    def _history(self, channel: str, oldest: datetime) -> Iterator[dict[str, Any]]:
+    def _history(self, channel: str, oldest: str) -> Iterator[dict[str, Any]]:
         cursor: str | None = None
         while cursor != "":
             page = self._history_page(channel, oldest, cursor)
             yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
 
-    def _history_page(self, channel: str, oldest: datetime, cursor: str | None) -> dict[str, Any]:
+    def _history_page(self, channel: str, oldest: str, cursor: str | None) -> dict[str, Any]:
         with safe_to_repeat():
             answer = self._client.conversations_history(
                 channel=channel,
-                oldest=f"{oldest.timestamp():.6f}",
+                oldest=oldest,
                 limit=PAGE,
                 include_all_metadata=True,
                 cursor=cursor,
