@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from bot.domain.facts import Event, Facts, Person
-from bot.domain.intervals import add
-from bot.domain.phases import ALWAYS, Window, in_common
-from bot.domain.policy import Applies, FromSetting, Policy
+from bot.domain.numbered import NumberedEvent, NumberedFacts, NumberedPerson
+from bot.domain.phases import ALWAYS, FOREVER, Window, in_common
+from bot.domain.rule_parts import Applies, FromSetting
 from bot.domain.settings import resolve
 
-_ONE_DAY = timedelta(days=1)
+if TYPE_CHECKING:
+    from bot.domain.policy import Policy
 
 
-def in_force(applies: Applies, facts: Facts, policy: Policy) -> tuple[Window, ...]:
+def in_force(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Window, ...]:
     """When a rule is about `facts.person`: stretches that do not overlap; none if never."""
-    if not _suits(applies, facts.person, policy):
-        return ()
-    windows: tuple[Window, ...] = (ALWAYS,)
-    if applies.newly_qualified is not None:
-        windows = _newly_qualified(applies.newly_qualified, facts.person, policy)
-    if applies.reports_over is not None:
-        windows = in_common(windows, _many_reports(facts.supervisor, applies.reports_over))
-    if applies.authorised is not None:
-        held = (one for one in facts.supervisor_events if one.kind is applies.authorised)
-        windows = in_common(windows, _merged(held))
-    return windows
+    return windows(applies, facts, policy) if suits(applies, facts.person, policy) else ()
 
 
-def _suits(applies: Applies, person: Person, policy: Policy) -> bool:
+def suits(applies: Applies, person: NumberedPerson, policy: Policy) -> bool:
+    """Whether a rule may be about somebody at all, whatever the day."""
     return (
         (not applies.roles or person.role in applies.roles)
         and person.role not in applies.not_roles
@@ -43,39 +34,57 @@ def _suits(applies: Applies, person: Person, policy: Policy) -> bool:
     )
 
 
+def is_always(applies: Applies) -> bool:
+    """Whether a rule that suits somebody is about them on every day."""
+    parts = (applies.newly_qualified, applies.reports_over, applies.authorised)
+    return parts == (None, None, None)
+
+
+def windows(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Window, ...]:
+    """When a rule that suits `facts.person` is about them."""
+    found: tuple[Window, ...] = (ALWAYS,)
+    if applies.newly_qualified is not None:
+        found = _newly_qualified(applies.newly_qualified, facts.person, policy)
+    if applies.reports_over is not None:
+        found = in_common(found, _many_reports(facts.supervisor, applies.reports_over))
+    if applies.authorised is not None:
+        held = (one for one in facts.supervisor_events if one.kind == applies.authorised)
+        found = in_common(found, _merged(held))
+    return found
+
+
 def _teams(listed: FromSetting, policy: Policy) -> frozenset[str]:
     value = policy.settings.get(listed.setting)
     names = value.split(",") if isinstance(value, str) else []
     return frozenset(name.strip() for name in names)
 
 
-def _newly_qualified(wanted: bool, person: Person, policy: Policy) -> tuple[Window, ...]:
+def _newly_qualified(wanted: bool, person: NumberedPerson, policy: Policy) -> tuple[Window, ...]:
     if person.newly_qualified:
         return (ALWAYS,) if wanted else ()
     length = policy.pack.newly_qualified_for
     resolved = None if length is None else resolve(length, policy, person.role)
     if person.qualified_on is None or resolved is None:
         return () if wanted else (ALWAYS,)
-    until = add(person.qualified_on, resolved.interval, policy.calendar)
+    until = policy.book.almanac.adding(resolved.interval)(person.qualified_on)
     return (Window(ends=until) if wanted else Window(begins=until),)
 
 
-def _many_reports(supervisor: Person | None, over: int) -> Iterator[Window]:
+def _many_reports(supervisor: NumberedPerson | None, over: int) -> Iterator[Window]:
     """Exactly `over` reports are not more than `over`."""
-    counts = sorted(supervisor.reports, key=lambda one: one.since) if supervisor else []
+    counts = supervisor.reports if supervisor else ()
     for now, then in pairwise([*counts, None]):
-        if now is not None and now.count > over:
-            yield Window(now.since, then.since if then else None)
+        if now is not None and now[1] > over:
+            yield Window(now[0], then[0] if then else FOREVER)
 
 
-def _merged(events: Iterator[Event]) -> list[Window]:
+def _merged(events: Iterator[NumberedEvent]) -> list[Window]:
     """From the day of each to its last day; where two overlap, they are one."""
     found: list[Window] = []
     for event in sorted(events, key=lambda one: (one.on, one.id)):
-        ends = event.until + _ONE_DAY if event.until else None
-        last = found[-1] if found else None
-        if last is None or last.is_over(event.on):
+        ends = FOREVER if event.until is None else event.until + 1
+        if not found or found[-1].ends <= event.on:
             found.append(Window(event.on, ends))
-        elif last.ends is not None:
-            found[-1] = Window(last.begins, ends and max(last.ends, ends))
+        else:
+            found[-1] = Window(found[-1].begins, max(found[-1].ends, ends))
     return found

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
 
-from bot.domain.candidates import Candidate, by_end_of_day
-from bot.domain.duty import Step
-from bot.domain.facts import Case, Event
+from bot.domain.candidates import Candidate
 from bot.domain.happened import moment
 from bot.domain.intervals import Days, EndOfMonth, Interval, in_words
+from bot.domain.numbered import NumberedCase, NumberedEvent
 from bot.domain.obligation_rules import Every, ObligationRule, Once, Times
 from bot.domain.policy import Length, Point
+from bot.domain.reckoning import Reckoned, start
 from bot.domain.settings import Resolved
 from bot.domain.situation import NONE_KNOWN, Situation
-from bot.domain.why import add, start
 
 _ANCHORS = {
     "employment": "Employment began",
@@ -28,6 +26,7 @@ _ANCHORS = {
     "agreed_point": "The point that was agreed",
     "allocation": "It was allocated",
 }
+_DAY_BEFORE = Resolved(Days(-1), "policy")
 _ONLY_SINCE = ("pair", "role")
 """What was done before this beginning was done in another pair, or in another role."""
 
@@ -40,10 +39,10 @@ class Ask:
     subject: str
     anchor: str
     candidates: tuple[Candidate, ...]
-    opens_at: datetime
-    met_at: datetime | None
+    opens_at: int
+    met_at: int | None
     session: str | None = None
-    case: Case | None = None
+    case: NumberedCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ class Subject:
     """The practitioner or one of their cases: `days` from which to count, what has `happened`."""
 
     id: str
-    days: Mapping[str, date | None]
-    happened: tuple[Event, ...]
-    case: Case | None = None
+    days: Mapping[str, int | None]
+    happened: tuple[NumberedEvent, ...]
+    case: NumberedCase | None = None
 
 
 def once(s: Situation, rule: ObligationRule, timing: Once, who: Subject) -> Iterator[Ask]:
@@ -62,13 +61,13 @@ def once(s: Situation, rule: ObligationRule, timing: Once, who: Subject) -> Iter
     sooner = s.resolve(timing.no_sooner) if timing.no_sooner else None
     if begun is None or within is None:
         return
-    begins = begun[-1].result
+    begins = begun.day
     why = s.plus(begun, within, f"Within {in_words(within.interval)}", rule.id)
     if timing.short_of:
-        why = add(why, Days(-1), s.policy.calendar, "The day before", "policy", rule.id)
+        why = s.plus(why, _DAY_BEFORE, "The day before", rule.id)
     since = s.after(begins, sooner.interval) if sooner else begins
     done = _first_since(who, since, timing.of, exactly=sooner is not None)
-    if done is None and why[-1].result < s.facts.go_live:
+    if done is None and why.day < s.facts.go_live:
         return
     name = f"{timing.of.anchor}+{in_words(sooner.interval)}" if sooner else timing.of.anchor
     yield _ask(s, rule, who, name, why, s.start_of(since), moment(s, done) if done else None)
@@ -97,21 +96,21 @@ def times(s: Situation, rule: ObligationRule, timing: Times, who: Subject) -> It
     begun, length = from_point(s, timing.of, who), s.resolve(timing.in_each)
     if begun is None or length is None:
         return
-    number = _stretch_of(s, begun[-1].result, length.interval)
+    number = _stretch_of(s, begun.day, length.interval)
     for n in range(max(0, number - 1), number + 1):
         yield from _stretch(s, rule, timing, who, begun, length, n)
 
 
-def stretch_ends(s: Situation, timing: Times, who: Subject) -> date | None:
+def stretch_ends(s: Situation, timing: Times, who: Subject) -> int | None:
     """The first day of the stretch after today's."""
     begun, length = from_point(s, timing.of, who), s.resolve(timing.in_each)
     if begun is None or length is None:
         return None
-    begins = begun[-1].result
+    begins = begun.day
     return s.after(begins, _so_many(length.interval, _stretch_of(s, begins, length.interval) + 1))
 
 
-def from_point(s: Situation, point: Point, who: Subject) -> tuple[Step, ...] | None:
+def from_point(s: Situation, point: Point, who: Subject) -> Reckoned | None:
     """The steps to a point; None where its day is not known."""
     day = who.days[point.anchor]
     if day is None:
@@ -120,7 +119,7 @@ def from_point(s: Situation, point: Point, who: Subject) -> tuple[Step, ...] | N
     return begun if point.plus is None else _plus(s, begun, point.plus)
 
 
-def _plus(s: Situation, begun: tuple[Step, ...], plus: Length) -> tuple[Step, ...] | None:
+def _plus(s: Situation, begun: Reckoned, plus: Length) -> Reckoned | None:
     length = s.resolve(plus)
     return s.plus(begun, length, f"{in_words(length.interval)} on", "") if length else None
 
@@ -130,27 +129,27 @@ def _ask(
     rule: ObligationRule,
     who: Subject,
     name: str,
-    why: tuple[Step, ...],
-    opens_at: datetime,
-    met_at: datetime | None,
+    why: Reckoned,
+    opens_at: int,
+    met_at: int | None,
 ) -> Ask:
     return Ask(
         rule=rule,
         subject=who.id,
         anchor=f"{rule.what.value}/{name}",
-        candidates=(by_end_of_day(rule, why, s.policy.zone),),
+        candidates=(s.by_end_of_day(rule, why),),
         opens_at=opens_at,
         met_at=met_at,
         case=who.case,
     )
 
 
-def _first_since(who: Subject, since: date, of: Point, exactly: bool) -> Event | None:
-    counts_since = since if exactly or of.anchor in _ONLY_SINCE else date.min
+def _first_since(who: Subject, since: int, of: Point, exactly: bool) -> NumberedEvent | None:
+    counts_since = since if exactly or of.anchor in _ONLY_SINCE else 0
     return next((one for one in who.happened if one.on >= counts_since), None)
 
 
-def _counted(who: Subject, of: Point | None) -> list[Event]:
+def _counted(who: Subject, of: Point | None) -> list[NumberedEvent]:
     since = who.days[of.anchor] if of and of.anchor in _ONLY_SINCE else None
     return [one for one in who.happened if since is None or one.on >= since]
 
@@ -166,27 +165,25 @@ def _first(
     timing: Every,
     who: Subject,
     length: Resolved,
-    counted: list[Event],
+    counted: list[NumberedEvent],
 ) -> Iterator[Ask]:
     """Nothing older than go-live is known of what began before it."""
     begun = from_point(s, timing.of, who) if timing.of else None
     if begun is None:
         return
-    if begun[-1].result < s.facts.go_live:
+    if begun.day < s.facts.go_live:
         begun = start(s.facts.go_live, "None is known, so the count begins at go-live", "local")
         first: Resolved | None = length
     else:
         first = s.resolve(timing.first) if timing.first else length
-    since = begun[-1].result
+    since = begun.day
     if first and (not counted or counted[0].on >= since):
         why = _again(s, rule, begun, first)
         met_at = moment(s, counted[0]) if counted else None
         yield _ask(s, rule, who, NONE_KNOWN, why, s.start_of(since), met_at)
 
 
-def _again(
-    s: Situation, rule: ObligationRule, begun: tuple[Step, ...], length: Resolved
-) -> tuple[Step, ...]:
+def _again(s: Situation, rule: ObligationRule, begun: Reckoned, length: Resolved) -> Reckoned:
     return s.plus(begun, length, f"At least every {in_words(length.interval)}", rule.id)
 
 
@@ -195,25 +192,25 @@ def _stretch(
     rule: ObligationRule,
     timing: Times,
     who: Subject,
-    begun: tuple[Step, ...],
+    begun: Reckoned,
     length: Resolved,
     number: int,
 ) -> Iterator[Ask]:
-    begins = s.after(begun[-1].result, _so_many(length.interval, number))
+    begins = s.after(begun.day, _so_many(length.interval, number))
     counted = [one for one in who.happened if one.on >= begins]
     whole = replace(length, interval=_so_many(length.interval, number + 1))
     asked = f"{timing.times} in each {in_words(length.interval)}, this one ending"
     why = s.plus(begun, whole, asked, rule.id)
-    why = add(why, Days(-1), s.policy.calendar, "The last day of it", "policy", rule.id)
+    why = s.plus(why, _DAY_BEFORE, "The last day of it", rule.id)
     nothing_known = begins < s.facts.go_live and not any(e.on < s.facts.go_live for e in counted)
-    if why[-1].result < s.facts.go_live or nothing_known:
+    if why.day < s.facts.go_live or nothing_known:
         return
     met_at = moment(s, counted[timing.times - 1]) if len(counted) >= timing.times else None
     name = f"{timing.of.anchor}/{number}"
     yield _ask(s, rule, who, name, why, s.start_of(begins), met_at)
 
 
-def _stretch_of(s: Situation, begins: date, length: Interval) -> int:
+def _stretch_of(s: Situation, begins: int, length: Interval) -> int:
     number = 0
     while s.after(begins, _so_many(length, number + 1)) <= s.today:
         number += 1
@@ -227,5 +224,5 @@ def _so_many(length: Interval, count: int) -> Interval:
     return length if isinstance(length, EndOfMonth) else replace(length, **{unit: total})
 
 
-def _words(event: Event) -> str:
-    return event.kind.value.replace("_", " ")
+def _words(event: NumberedEvent) -> str:
+    return event.kind.replace("_", " ")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from bot.domain.asks import Ask
-from bot.domain.candidates import Candidate, by_end_of_day
+from bot.domain.candidates import Candidate
 from bot.domain.elapsed import within
-from bot.domain.facts import Event
 from bot.domain.happened import Happened, answers, moment, over
 from bot.domain.happenings import Happening
+from bot.domain.numbered import NumberedEvent
 from bot.domain.obligation_rules import After, ObligationRule
+from bot.domain.reckoning import no_earlier_than, start
 from bot.domain.situation import Situation
-from bot.domain.why import no_earlier_than, start
 
 
 def after(
@@ -21,7 +20,7 @@ def after(
     rule: ObligationRule,
     timing: After,
     known: Happened,
-    supervision_due: date | None,
+    supervision_due: int | None,
 ) -> Iterator[Ask]:
     """One for each event since go-live, met by the first answer to it."""
     for event in known.get(timing.event, ()):
@@ -40,12 +39,16 @@ def expires(s: Situation, rule: ObligationRule, known: Happened) -> Iterator[Ask
     for (until, _, event), renewed in zip(in_order, [*later, None], strict=False):
         if renewed is None or until >= s.facts.go_live:
             why = start(until, "Its last day on record", rule=rule.id)
-            candidate = by_end_of_day(rule, why, s.policy.zone)
+            candidate = s.by_end_of_day(rule, why)
             yield _ask(s, rule, event, (candidate,), moment(s, renewed) if renewed else None)
 
 
 def _candidates(
-    s: Situation, rule: ObligationRule, timing: After, event: Event, supervision_due: date | None
+    s: Situation,
+    rule: ObligationRule,
+    timing: After,
+    event: NumberedEvent,
+    supervision_due: int | None,
 ) -> Iterator[Candidate]:
     happened_at, says = moment(s, event), _words(event.kind)
     if timing.within is not None:
@@ -53,13 +56,13 @@ def _candidates(
     if timing.urgent is not None and event.urgent:
         yield from within(s, rule, timing.urgent, happened_at, says)
     if timing.by == "named_day" and event.until is not None:
-        yield by_end_of_day(rule, start(event.until, "The day that was agreed"), s.policy.zone)
+        yield s.by_end_of_day(rule, start(event.until, "The day that was agreed"))
     if timing.by == "next_session":
         yield from _by_next_session(s, rule, event, supervision_due)
 
 
 def _by_next_session(
-    s: Situation, rule: ObligationRule, event: Event, supervision_due: date | None
+    s: Situation, rule: ObligationRule, event: NumberedEvent, supervision_due: int | None
 ) -> Iterator[Candidate]:
     """The next session held, else the next booked, else the day by which it has to be held."""
     day, says = s.next_session(over(s, event)), "The next session"
@@ -68,10 +71,12 @@ def _by_next_session(
     if day is not None:
         begun = start(event.on, _words(event.kind))
         why = no_earlier_than(begun, day, says, "policy", rule.id)
-        yield by_end_of_day(rule, why, s.policy.zone)
+        yield s.by_end_of_day(rule, why)
 
 
-def _answered(s: Situation, rule: ObligationRule, event: Event, known: Happened) -> datetime | None:
+def _answered(
+    s: Situation, rule: ObligationRule, event: NumberedEvent, known: Happened
+) -> int | None:
     happened_at = moment(s, event)
     found = (
         moment(s, one)
@@ -80,12 +85,13 @@ def _answered(s: Situation, rule: ObligationRule, event: Event, known: Happened)
         if _is_later(one, event) and answers(one, event)
     )
     first = min(found, default=None)
-    return happened_at if first and rule.what is Happening.SESSION_BOOKED else first
+    booked = rule.what is Happening.SESSION_BOOKED and first is not None
+    return happened_at if booked else first
 
 
-def _is_later(answer: Event, event: Event) -> bool:
+def _is_later(answer: NumberedEvent, event: NumberedEvent) -> bool:
     """The day itself counts where an hour is not known. A session's record answers the session."""
-    if answer.id == event.id and answer.kind is not Happening.SESSION_RECORDED:
+    if answer.id == event.id and answer.kind != Happening.SESSION_RECORDED:
         return False
     if answer.at is None or event.at is None:
         return answer.on >= event.on
@@ -95,9 +101,9 @@ def _is_later(answer: Event, event: Event) -> bool:
 def _ask(
     s: Situation,
     rule: ObligationRule,
-    event: Event,
+    event: NumberedEvent,
     candidates: tuple[Candidate, ...],
-    met_at: datetime | None,
+    met_at: int | None,
 ) -> Ask:
     sessions = {one.id for one in s.sessions}
     about = event.about if event.about in sessions else None
@@ -114,5 +120,5 @@ def _ask(
     )
 
 
-def _words(kind: Happening) -> str:
-    return kind.value.replace("_", " ").capitalize()
+def _words(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()

@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
-from bot.domain.duty import AlsoDue, Step
-from bot.domain.local_time import end_of_day
-from bot.domain.policy import Rule, Strength
+from bot.domain.reckoning import Mark, Reckoned
+from bot.domain.rule_parts import DatedRule, Strength
 
 _STRICTNESS = {strength: place for place, strength in enumerate(Strength)}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One rule's answer: the day, the last instant that still complies, and the arithmetic."""
+class Candidate(NamedTuple):
+    """One rule's answer: the last moment that still complies, its day, and how it was reckoned."""
 
-    rule: Rule
-    due_on: date
-    due_at: datetime
-    why: tuple[Step, ...]
+    due_at: int
+    day: int
+    rule: DatedRule
+    reckoned: Reckoned
 
     @property
-    def as_also(self) -> AlsoDue:
-        """The same where another rule leads."""
-        return AlsoDue(self.rule.id, self.rule.clause, self.due_on, self.why)
+    def marks(self) -> tuple[Mark, ...]:
+        """Where a rule holds because the council chose so, its last step says by which setting."""
+        marks = self.reckoned.marks
+        if not self.rule.chosen:
+            return marks
+        *before, last = marks
+        named = ", ".join(filter(None, [last.setting, *self.rule.chosen]))
+        return (*before, last._replace(setting=named))
 
 
-@dataclass(frozen=True, slots=True)
-class Leading:
+class Leading(NamedTuple):
     """The candidate that leads, and the others in order of time."""
 
     candidate: Candidate
-    also: tuple[AlsoDue, ...] = ()
-
-
-def by_end_of_day(rule: Rule, why: tuple[Step, ...], zone: ZoneInfo) -> Candidate:
-    """Due by the end of the day to which `why` leads."""
-    day = why[-1].result
-    return Candidate(rule, day, end_of_day(day, zone), _naming_the_choice(rule, why))
-
-
-def at_moment(rule: Rule, moment: datetime, why: tuple[Step, ...]) -> Candidate:
-    """Due at `moment`, on the day to which `why` leads."""
-    return Candidate(rule, why[-1].result, moment, _naming_the_choice(rule, why))
-
-
-def _naming_the_choice(rule: Rule, why: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Where a rule holds because the council chose so, its last step says by which setting."""
-    if not rule.chosen:
-        return why
-    *before, last = why
-    return (*before, replace(last, setting=", ".join(filter(None, [last.setting, *rule.chosen]))))
+    also: tuple[Candidate, ...] = ()
 
 
 def lead(candidates: Iterable[Candidate]) -> Leading | None:
@@ -61,8 +42,7 @@ def lead(candidates: Iterable[Candidate]) -> Leading | None:
     in_order = ordered(candidates)
     if not in_order:
         return None
-    first, *others = in_order
-    return Leading(first, tuple(other.as_also for other in others))
+    return Leading(in_order[0], tuple(in_order[1:]))
 
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -71,5 +51,5 @@ def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(found, key=_order) if len(found) > 1 else found
 
 
-def _order(candidate: Candidate) -> tuple[datetime, int, str]:
+def _order(candidate: Candidate) -> tuple[int, int, str]:
     return candidate.due_at, _STRICTNESS[candidate.rule.strength], candidate.rule.id

@@ -3,58 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from bot.domain.candidates import Candidate, Leading, by_end_of_day, lead
-from bot.domain.duty import Duty, DutyKind, Step
-from bot.domain.intervals import in_words
-from bot.domain.phases import Window
+from bot.domain.candidates import Candidate, Leading, lead
+from bot.domain.dated import Dated
+from bot.domain.duty import DutyKind
 from bot.domain.policy import CeilingRule, LikelyBreachRule
-from bot.domain.situation import Gap, Ruling, Situation
-from bot.domain.why import start
+from bot.domain.reckoning import Reckoned, plus, start
+from bot.domain.rulebook import Ruling
+from bot.domain.situation import Gap, Situation
 
 
-def duties(s: Situation) -> Iterator[Duty]:
+def dates(s: Situation) -> Iterator[Dated]:
     """One for each counting session, met by the next."""
-    rulings = tuple(s.rulings(CeilingRule))
-    for gap in s.gaps:
+    rulings = s.rulings(CeilingRule)
+    for gap in s.gaps if rulings else ():
         leading = lead(_limits(s, rulings, gap.begun))
         if leading is not None:
-            yield _duty(s, rulings, gap, leading)
+            yield _dated(s, rulings, gap, leading)
 
 
 def limit(
-    s: Situation, rule: CeilingRule | LikelyBreachRule, window: Window, begun: tuple[Step, ...]
+    s: Situation, ruling: Ruling[CeilingRule] | Ruling[LikelyBreachRule], begun: Reckoned
 ) -> Candidate | None:
-    """The last day that keeps to `rule`; None where it is not in force, or has no length yet."""
-    longest = s.resolve(rule.longest)
+    """The last day that keeps to a rule; None where it is not in force, or has no length yet."""
+    rule, begins, ends = ruling
+    longest = s.term(rule, rule.longest, "Never longer than {}")
     if longest is None:
         return None
-    says = f"Never longer than {in_words(longest.interval)}"
-    why = s.plus(begun, longest, says, rule.id)
-    return by_end_of_day(rule, why, s.policy.zone) if why[-1].result in window else None
+    why = plus(begun, longest)
+    return s.by_end_of_day(rule, why) if begins <= why.day < ends else None
 
 
 def _limits(
-    s: Situation, rulings: tuple[Ruling[CeilingRule], ...], begun: tuple[Step, ...]
+    s: Situation, rulings: tuple[Ruling[CeilingRule], ...], begun: Reckoned
 ) -> list[Candidate]:
-    found = (limit(s, one.rule, one.window, begun) for one in rulings)
+    found = (limit(s, one, begun) for one in rulings)
     return [candidate for candidate in found if candidate is not None]
 
 
-def _duty(
+def _dated(
     s: Situation, rulings: tuple[Ruling[CeilingRule], ...], gap: Gap, leading: Leading
-) -> Duty:
-    def had_it_been_held_on(day: date) -> date | None:
+) -> Dated:
+    def had_it_been_held_on(day: int) -> int | None:
         after = lead(_limits(s, rulings, start(day, "Not confirmed")))
-        return after.candidate.due_on if after else None
+        return after.candidate.day if after else None
 
-    return s.duty(
+    is_open = s.whole and gap.closed_at is None
+    return s.dated(
         DutyKind.CEILING,
         s.facts.person.id,
         gap.anchor,
         leading,
         opens_at=gap.since,
         met_at=gap.closed_at,
-        held_back=s.in_hand(gap.since, leading.candidate.due_on, had_it_been_held_on),
+        held_back=is_open and s.in_hand(gap.since, leading.candidate.day, had_it_been_held_on),
     )

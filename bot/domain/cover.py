@@ -3,108 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from bot.domain.candidates import Candidate, by_end_of_day, lead
-from bot.domain.duty import Duty, DutyKind, Step
-from bot.domain.facts import Absence, Event
+from bot.domain.candidates import Candidate, lead
+from bot.domain.dated import Dated
+from bot.domain.duty import DutyKind
 from bot.domain.happenings import Happening
-from bot.domain.intervals import in_words
+from bot.domain.numbered import NumberedEvent
 from bot.domain.obligation_rules import CoverRule
-from bot.domain.settings import Resolved
+from bot.domain.reckoning import Reckoned, Term, no_earlier_than, plus, start
 from bot.domain.situation import Situation
-from bot.domain.why import no_earlier_than, start
-
-_ONE_DAY = timedelta(days=1)
 
 
-def duties(s: Situation) -> Iterator[Duty]:
+class _Absence(NamedTuple):
+    """Days away, both ends included; no last day means that it is not known."""
+
+    first_day: int
+    last_day: int | None
+    known: int | None
+
+    @property
+    def known_on(self) -> int:
+        """When it was known: on its first day at the latest."""
+        return self.first_day if self.known is None else min(self.known, self.first_day)
+
+
+def dates(s: Situation) -> Iterator[Dated]:
     """One for each absence that is, or will be, longer than a rule allows, until it is over."""
-    rules = [(one.rule, one.window) for one in s.rulings(CoverRule)]
-    for absence in _absences(s) if rules else ():
-        found = [(rule, _candidate(s, rule, absence)) for rule, window in rules]
+    rulings = s.rulings(CoverRule)
+    for absence in _known(s) if rulings else ():
         valid = [
             (rule, one)
-            for (rule, one), (_, window) in zip(found, rules, strict=True)
-            if one is not None and one.due_on in window
+            for rule, begins, ends in rulings
+            if (one := _candidate(s, rule, absence)) is not None and begins <= one.day < ends
         ]
         leading = lead(one for _, one in valid)
         if leading is not None:
             rule = next(rule for rule, one in valid if one is leading.candidate)
-            yield s.duty(
+            yield s.dated(
                 DutyKind.COVER,
                 s.facts.person.id,
-                f"absence/{absence.first_day.toordinal()}",
+                f"absence/{absence.first_day}",
                 leading,
-                opens_at=s.start_of(_known_on(absence)),
+                opens_at=s.start_of(absence.known_on),
                 met_at=_met_at(s, absence),
                 owner=rule.owner,
             )
 
 
-def changes(s: Situation) -> Iterator[datetime]:
+def changes(s: Situation) -> Iterator[int]:
     """The moments at which an absence is known, grows too long, or is over."""
-    for absence in s.facts.supervisor.absences if s.facts.supervisor else ():
-        yield s.start_of(_known_on(absence))
+    for absence in _absences(s):
+        yield s.start_of(absence.known_on)
         if absence.last_day is not None:
-            yield s.start_of(absence.last_day + _ONE_DAY)
+            yield s.start_of(absence.last_day + 1)
 
 
-def _absences(s: Situation) -> list[Absence]:
+def _absences(s: Situation) -> list[_Absence]:
+    return [_Absence(*one) for one in s.facts.supervisor.absences] if s.facts.supervisor else []
+
+
+def _known(s: Situation) -> list[_Absence]:
     """Known by today and not over."""
-    everyone = s.facts.supervisor.absences if s.facts.supervisor else ()
     return [
         one
-        for one in everyone
-        if _known_on(one) <= s.today and (one.last_day is None or one.last_day >= s.today)
+        for one in _absences(s)
+        if one.known_on <= s.today and (one.last_day is None or one.last_day >= s.today)
     ]
 
 
-def _candidate(s: Situation, rule: CoverRule, absence: Absence) -> Candidate | None:
+def _candidate(s: Situation, rule: CoverRule, absence: _Absence) -> Candidate | None:
     """Away from the first to the last day is longer once the last day is `longer_than` on."""
-    length = s.resolve(rule.longer_than)
-    if length is None:
+    longer_than = s.term(rule, rule.longer_than, "Longer than {}")
+    if longer_than is None:
         return None
-    why = _too_long(s, rule, absence, length)
-    if absence.last_day is not None and absence.last_day < why[-1].result:
+    why = _too_long(absence, longer_than)
+    if absence.last_day is not None and absence.last_day < why.day:
         return None
-    within = s.resolve(rule.within) if rule.within else None
+    within = s.term(rule, rule.within, "Within {}") if rule.within else None
     if rule.when == "likely" and absence.last_day is not None and within is not None:
-        begun = start(_known_on(absence), "It was known that the absence would be longer")
-        why = s.plus(begun, within, f"Within {in_words(within.interval)}", rule.id)
-    return by_end_of_day(rule, _since_go_live(s, why), s.policy.zone)
+        begun = start(absence.known_on, "It was known that the absence would be longer")
+        why = plus(begun, within)
+    return s.by_end_of_day(rule, _since_go_live(s, why))
 
 
-def _too_long(
-    s: Situation, rule: CoverRule, absence: Absence, length: Resolved
-) -> tuple[Step, ...]:
-    begun = start(absence.first_day, "The supervisor's first day away")
-    return s.plus(begun, length, f"Longer than {in_words(length.interval)}", rule.id)
+def _too_long(absence: _Absence, longer_than: Term) -> Reckoned:
+    return plus(start(absence.first_day, "The supervisor's first day away"), longer_than)
 
 
-def _since_go_live(s: Situation, why: tuple[Step, ...]) -> tuple[Step, ...]:
-    go_live: date = s.facts.go_live
-    if why[-1].result >= go_live:
+def _since_go_live(s: Situation, why: Reckoned) -> Reckoned:
+    go_live = s.facts.go_live
+    if why.day >= go_live:
         return why
     return no_earlier_than(why, go_live, "Nothing is asked for before go-live", "local")
 
 
-def _known_on(absence: Absence) -> date:
-    return min(absence.known_on or absence.first_day, absence.first_day)
-
-
-def _met_at(s: Situation, absence: Absence) -> datetime | None:
+def _met_at(s: Situation, absence: _Absence) -> int | None:
     covers = (
-        one.at or s.start_of(one.on)
+        s.start_of(one.on) if one.at is None else one.at
         for one in s.facts.events
-        if one.kind is Happening.COVER_ARRANGED and _covers(s, one, absence)
+        if one.kind == Happening.COVER_ARRANGED and _covers(s, one, absence)
     )
     return min(covers, default=None)
 
 
-def _covers(s: Situation, cover: Event, absence: Absence) -> bool:
+def _covers(s: Situation, cover: NumberedEvent, absence: _Absence) -> bool:
     if cover.on > s.today:
         return False
     if cover.until is None:
-        return cover.on >= _known_on(absence)
+        return cover.on >= absence.known_on
     return cover.until >= max(absence.first_day, s.today)

@@ -1,11 +1,16 @@
-"""What is owed to and about one practitioner: the one question that everything asks."""
+"""What is owed to and about one practitioner: the one question that everything asks.
+
+One engine in two phases. `running` gives only the dates of what runs now; `owed` everything, what
+was met included. Both are in whole numbers; `duties` puts the second in days and moments.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 from bot.domain import (
     case_discussion,
@@ -19,10 +24,13 @@ from bot.domain import (
     sessions,
     supervision,
 )
+from bot.domain.almanac import moment_of, number_of
+from bot.domain.dated import Dated, dressed
 from bot.domain.duty import Duty
 from bot.domain.facts import Facts
+from bot.domain.numbered import NumberedFacts, numbered
 from bot.domain.policy import Policy
-from bot.domain.situation import Situation, of_a_leaver
+from bot.domain.situation import Situation, last_pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +44,73 @@ class Owed:
     valid_until: datetime | None
 
 
+class OwedNumbers(NamedTuple):
+    """The same in whole numbers."""
+
+    dated: tuple[Dated, ...]
+    valid_until: int | None
+
+
 def duties(facts: Facts, policy: Policy, now: datetime) -> Owed:
+    """All duties about `facts.person` at `now`, met ones included; each key occurs once."""
+    found, until = owed(numbered(facts), policy, number_of(now))
+    made = tuple(dressed(one, policy) for one in found)
+    return Owed(made, None if until is None else moment_of(until))
+
+
+def owed(facts: NumberedFacts, policy: Policy, now: int) -> OwedNumbers:
     """All duties about `facts.person` at `now`, met ones included; each key occurs once."""
     if facts.pair is None:
         return _of_a_leaver(facts, policy, now)
     s = Situation(facts, facts.pair, policy, now)
-    found = tuple(_duties(s))
-    return Owed(found, min((moment for moment in _changes(s) if moment > now), default=None))
+    phased = supervision.frequencies(s)
+    found = tuple(_dates(s, phased))
+    ahead = (moment for moment in _changes(s, phased) if moment > now)
+    return OwedNumbers(found, min(ahead, default=None))
 
 
-def _duties(s: Situation) -> Iterator[Duty]:
-    minimum, longest = tuple(supervision.duties(s)), tuple(ceiling.duties(s))
+def running(facts: NumberedFacts, policy: Policy, now: int) -> Iterator[Dated]:
+    """The dates of what runs now: by rule, subject and due day. Nothing about a leaver."""
+    if facts.pair is not None:
+        s = Situation(facts, facts.pair, policy, now, whole=False)
+        for one in _dates(s, supervision.frequencies(s)):
+            if one.met_at is None:
+                yield one
+
+
+def _dates(s: Situation, phased: supervision.Frequencies) -> Iterator[Dated]:
+    minimum, longest = tuple(supervision.dates(s, phased)), tuple(ceiling.dates(s))
     yield from minimum
     yield from longest
-    yield from likely_breach.duties(s)
-    yield from rearrangement.duties(s)
-    yield from recording.duties(s)
-    yield from sessions.duties(s)
+    yield from likely_breach.dates(s)
+    yield from rearrangement.dates(s)
+    yield from recording.dates(s)
+    yield from sessions.dates(s)
     yield from sessions.last_session(s)
     next_due = _next_due(chain(minimum, longest))
-    yield from case_discussion.duties(s, next_due)
-    yield from quotas.duties(s)
-    yield from obligations.duties(s, next_due)
-    yield from cover.duties(s)
+    yield from case_discussion.dates(s, next_due)
+    yield from quotas.dates(s)
+    yield from obligations.dates(s, next_due)
+    yield from cover.dates(s)
 
 
-def _of_a_leaver(facts: Facts, policy: Policy, now: datetime) -> Owed:
+def _of_a_leaver(facts: NumberedFacts, policy: Policy, now: int) -> OwedNumbers:
     """Of somebody who has left: what their last supervisor still owes."""
-    s, left_on = of_a_leaver(facts, policy, now), facts.person.left_on
-    if s is None or left_on is None:
-        return Owed((), None)
+    pair, left_on = last_pair(facts), facts.person.left_on
+    if pair is None or left_on is None:
+        return OwedNumbers((), None)
+    s = Situation(facts, pair, policy, now)
     if s.today < left_on:
-        return Owed((), s.start_of(left_on))
-    return Owed(tuple(obligations.of_a_leaver(s)), None)
+        return OwedNumbers((), s.start_of(left_on))
+    return OwedNumbers(tuple(obligations.of_a_leaver(s)), None)
 
 
-def _next_due(of: Iterable[Duty]) -> date | None:
-    return min((duty.due_on for duty in of if duty.met_at is None), default=None)
+def _next_due(of: Iterable[Dated]) -> int | None:
+    return min((one.due_on for one in of if one.met_at is None), default=None)
 
 
-def _changes(s: Situation) -> Iterator[datetime]:
-    yield from supervision.changes(s)
+def _changes(s: Situation, phased: supervision.Frequencies) -> Iterator[int]:
+    yield from supervision.changes(s, phased)
     yield from likely_breach.changes(s)
     yield from sessions.changes(s)
     yield from case_discussion.changes(s)
@@ -84,4 +118,4 @@ def _changes(s: Situation) -> Iterator[datetime]:
     yield from obligations.changes(s)
     yield from cover.changes(s)
     if s.unconfirmed:
-        yield s.start_of(s.today + timedelta(days=1))
+        yield s.start_of(s.today + 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from bot.domain.intervals import Interval
-from bot.domain.policy import Strength
+from bot.domain.rule_parts import Strength
 
 
 class DutyKind(StrEnum):
@@ -72,7 +73,7 @@ class AlsoDue:
     rule: str
     clause: str
     due: date
-    why: tuple[Step, ...]
+    why: Sequence[Step]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class Duty:
     rule: str
     clause: str
     ladder: str
-    why: tuple[Step, ...]
+    why: Sequence[Step]
     also: tuple[AlsoDue, ...] = ()
     held_back: bool = False
     what: str = ""

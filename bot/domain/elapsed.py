@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
-from bot.domain.candidates import Candidate, at_moment, by_end_of_day
+from bot.domain.almanac import MINUTE, moment_of
+from bot.domain.candidates import Candidate
 from bot.domain.intervals import Hours, in_words
 from bot.domain.policy import Length, Rule
-from bot.domain.settings import Resolved
+from bot.domain.reckoning import Term, plus, start
 from bot.domain.situation import Situation
-from bot.domain.why import start
 
 
 def within(
     s: Situation,
     rule: Rule,
     length: Length,
-    happened_at: datetime,
+    happened_at: int,
     says: str,
     setting: str = "",
 ) -> Iterator[Candidate]:
@@ -25,23 +24,19 @@ def within(
 
     `setting` names the local choice of what it is counted from.
     """
-    resolved = s.resolve(length)
-    if resolved is None:
+    term = s.term(rule, length, "Within {}")
+    if term is None:
         return
-    if isinstance(resolved.interval, Hours):
-        yield _exactly(s, rule, resolved, happened_at, resolved.interval)
+    if isinstance(term.interval, Hours):
+        yield _exactly(s, rule, term, happened_at, term.interval)
         return
     begun = start(s.day(happened_at), says, setting=setting)
-    words = f"Within {in_words(resolved.interval)}"
-    why = s.plus(begun, resolved, words, rule.id)
-    yield by_end_of_day(rule, why, s.policy.zone)
+    yield s.by_end_of_day(rule, plus(begun, term))
 
 
-def _exactly(
-    s: Situation, rule: Rule, resolved: Resolved, happened_at: datetime, hours: Hours
-) -> Candidate:
-    moment = happened_at + timedelta(hours=hours.hours)
-    local = moment.astimezone(s.policy.zone)
+def _exactly(s: Situation, rule: Rule, term: Term, happened_at: int, hours: Hours) -> Candidate:
+    moment = happened_at + hours.hours * 60 * MINUTE
+    local = moment_of(moment).astimezone(s.policy.zone)
     says = f"Within {in_words(hours)}, by {local:%H:%M}"
-    why = start(local.date(), says, resolved.source, rule.id, resolved.setting)
-    return at_moment(rule, moment, why)
+    day, mark = s.day(moment), term.mark
+    return Candidate(moment, day, rule, start(day, says, mark.source, rule.id, mark.setting))

@@ -13,9 +13,9 @@ from bot.domain.facts import Facts
 from bot.domain.finding_rules import Check, FindingRule
 from bot.domain.found import Finding, Seen
 from bot.domain.policy import Policy
-from bot.domain.situation import Situation
+from bot.domain.view import View, view
 
-_CHECKS: Mapping[Check, Callable[[Situation, FindingRule], Iterator[Seen]]] = {
+_CHECKS: Mapping[Check, Callable[[View, FindingRule], Iterator[Seen]]] = {
     Check.REASON_NOT_ALLOWED: sessions.reason_not_allowed,
     Check.REASON_MISSING: sessions.reason_missing,
     Check.FELL_THROUGH_OFTEN: sessions.fell_through_often,
@@ -37,16 +37,22 @@ def findings(facts: Facts, policy: Policy, now: datetime) -> tuple[Finding, ...]
 
     What is not known is no finding; rules that see the same thing share one.
     """
-    if facts.pair is None:
+    v = view(facts, policy, now) if facts.pair else None
+    if v is None:
         return ()
-    s = Situation(facts, facts.pair, policy, now)
     found: dict[tuple[Check, Seen], Finding] = {}
     for rule in policy.pack.findings:
-        if s.is_chosen(rule) and any(s.today in w for w in in_force(rule.applies, facts, policy)):
-            for seen in _CHECKS[rule.check](s, rule):
+        if _holds(v, rule):
+            for seen in _CHECKS[rule.check](v, rule):
                 key = (rule.check, seen)
                 found[key] = _joined(found.get(key), rule, seen)
     return tuple(found.values())
+
+
+def _holds(v: View, rule: FindingRule) -> bool:
+    """Whether the council chose it, and it is about this practitioner today."""
+    windows = in_force(rule.applies, v.facts, v.policy)
+    return v.book.is_chosen(rule) and any(one.holds(v.today) for one in windows)
 
 
 def _joined(before: Finding | None, rule: FindingRule, seen: Seen) -> Finding:

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from bot.domain import asks, asks_after, happened
 from bot.domain.asks import Ask, Subject
 from bot.domain.candidates import Candidate, lead
-from bot.domain.duty import Duty, DutyKind
-from bot.domain.facts import Case, Event
+from bot.domain.dated import Dated
+from bot.domain.duty import DutyKind
 from bot.domain.happened import Happened
 from bot.domain.happenings import Happening
+from bot.domain.numbered import NumberedCase, NumberedEvent
 from bot.domain.obligation_rules import ObligationRule
 from bot.domain.phases import Window, anchors, phase
-from bot.domain.situation import Ruling, Situation
+from bot.domain.rulebook import Ruling
+from bot.domain.situation import Situation
 
 _SESSIONS = (Happening.SUPERVISION_HELD, Happening.CONSULTANT_SESSION_HELD)
 
 
-def duties(s: Situation, supervision_due: date | None) -> Iterator[Duty]:
+def dates(s: Situation, supervision_due: int | None) -> Iterator[Dated]:
     """One for each thing asked; where several rules ask the same, the earliest date leads.
 
     `supervision_due` is when the next session has to be, where none is booked.
     """
-    rulings = tuple(s.rulings(ObligationRule))
+    rulings = s.rulings(ObligationRule)
     known = happened.happened(s) if rulings else {}
     yield from _led(s, (ask for one in rulings for ask in _asks(s, one, known, supervision_due)))
 
 
-def of_a_leaver(s: Situation) -> Iterator[Duty]:
+def of_a_leaver(s: Situation) -> Iterator[Dated]:
     """What is still owed once somebody has left."""
     rulings = [one for one in s.rulings(ObligationRule) if _follows_leaving(one.rule)]
     known = happened.happened(s) if rulings else {}
     yield from _led(s, (ask for one in rulings for ask in _asks(s, one, known, None)))
 
 
-def changes(s: Situation) -> Iterator[datetime]:
+def changes(s: Situation) -> Iterator[int]:
     """The moments at which a stretch is over, or what lies ahead has happened."""
-    yield from happened.changes(s)
-    for ruling in s.rulings(ObligationRule):
+    rulings = s.rulings(ObligationRule)
+    if rulings:
+        yield from happened.changes(s)
+    for ruling in rulings:
         if (timing := ruling.rule.times) is not None:
             ends = (asks.stretch_ends(s, timing, who) for who in _subjects(s, ruling.rule, {}))
             yield from (s.start_of(day) for day in ends if day is not None)
@@ -50,17 +53,17 @@ def _follows_leaving(rule: ObligationRule) -> bool:
 
 
 def _asks(
-    s: Situation, ruling: Ruling[ObligationRule], known: Happened, supervision_due: date | None
+    s: Situation, ruling: Ruling[ObligationRule], known: Happened, supervision_due: int | None
 ) -> Iterator[tuple[Ask, Window]]:
     rule = ruling.rule
     during = phase(rule.during, s.anchors, s.facts.person.role, s.policy)
     if during is not None:
-        window = during.within(ruling.window)
+        window = during.within(Window(ruling.begins, ruling.ends))
         yield from ((ask, window) for ask in _of_rule(s, rule, known, supervision_due))
 
 
 def _of_rule(
-    s: Situation, rule: ObligationRule, known: Happened, supervision_due: date | None
+    s: Situation, rule: ObligationRule, known: Happened, supervision_due: int | None
 ) -> Iterator[Ask]:
     if rule.after is not None:
         yield from asks_after.after(s, rule, rule.after, known, supervision_due)
@@ -84,7 +87,7 @@ def _subjects(s: Situation, rule: ObligationRule, known: Happened) -> Iterator[S
     if rule.about == "person":
         yield Subject(s.facts.person.id, s.anchors, tuple(found))
         return
-    of_case: dict[str, list[Event]] = {}
+    of_case: dict[str, list[NumberedEvent]] = {}
     for event in found:
         of_case.setdefault(event.about, []).append(event)
     for case in s.facts.cases:
@@ -93,30 +96,29 @@ def _subjects(s: Situation, rule: ObligationRule, known: Happened) -> Iterator[S
             yield Subject(case.id, days, tuple(of_case.get(case.id, ())), case)
 
 
-def _is_asked_of(s: Situation, rule: ObligationRule, case: Case) -> bool:
-    is_open = case.closed_on is None or case.closed_on > s.today
-    suits = not rule.case_kinds or case.as_on(s.today).kind in rule.case_kinds
-    return is_open and suits and not case.paused
+def _is_asked_of(s: Situation, rule: ObligationRule, case: NumberedCase) -> bool:
+    suits = not rule.case_kinds or case.as_on(s.today)[-1][0] in rule.case_kinds
+    return suits and not case.paused and not case.is_closed(s.today)
 
 
-def _led(s: Situation, asked: Iterator[tuple[Ask, Window]]) -> Iterator[Duty]:
+def _led(s: Situation, asked: Iterator[tuple[Ask, Window]]) -> Iterator[Dated]:
     found: dict[tuple[str, str], list[tuple[Ask, Candidate]]] = {}
     for ask, window in asked:
         for candidate in ask.candidates:
-            if candidate.due_on in window:
+            if window.holds(candidate.day):
                 found.setdefault((ask.subject, ask.anchor), []).append((ask, candidate))
     for same in found.values():
-        yield from _duty(s, same)
+        yield from _dated(s, same)
 
 
-def _duty(s: Situation, same: list[tuple[Ask, Candidate]]) -> Iterator[Duty]:
+def _dated(s: Situation, same: list[tuple[Ask, Candidate]]) -> Iterator[Dated]:
     leading = lead(candidate for _, candidate in same)
     if leading is None:
         return
     ask = next(ask for ask, candidate in same if candidate is leading.candidate)
     session = next((one for one in s.sessions if one.id == ask.session), None)
-    by_session, due_on = ask.rule.what in _SESSIONS, leading.candidate.due_on
-    yield s.duty(
+    by_session, due_on = ask.rule.what in _SESSIONS, leading.candidate.day
+    yield s.dated(
         DutyKind.OBLIGATION,
         ask.subject,
         ask.anchor,

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.facts import Case, Pair, Person
-from bot.domain.intervals import add
-from bot.domain.policy import Point, Policy, Span
+from bot.domain.numbered import NumberedCase, NumberedPair, NumberedPerson
+from bot.domain.rule_parts import Point, Span
 from bot.domain.settings import resolve
 
+if TYPE_CHECKING:
+    from bot.domain.policy import Policy
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From `begins` (inclusive) to `ends` (exclusive); None is open."""
+BEGINNING = 0
+FOREVER = 10_000_000
+"""Before every day, and after every day."""
 
-    begins: date | None = None
-    ends: date | None = None
 
-    def __contains__(self, day: date) -> bool:
-        return (self.begins is None or self.begins <= day) and not self.is_over(day)
+class Window(NamedTuple):
+    """From `begins` (inclusive) to `ends` (exclusive), as ordinals."""
 
-    def is_over(self, day: date) -> bool:
-        """Whether it has ended by `day`."""
-        return self.ends is not None and self.ends <= day
+    begins: int = BEGINNING
+    ends: int = FOREVER
+
+    def holds(self, day: int) -> bool:
+        """Whether `day` lies in it."""
+        return self.begins <= day < self.ends
 
     def within(self, other: Window) -> Window:
         """The stretch that both have in common; it may be empty."""
-        begins = [day for day in (self.begins, other.begins) if day is not None]
-        ends = [day for day in (self.ends, other.ends) if day is not None]
-        return Window(max(begins, default=None), min(ends, default=None))
+        return Window(max(self.begins, other.begins), min(self.ends, other.ends))
 
     @property
     def is_empty(self) -> bool:
         """Whether no day lies in it."""
-        return self.begins is not None and self.is_over(self.begins)
+        return self.ends <= self.begins
 
 
 ALWAYS = Window()
@@ -48,7 +47,9 @@ def in_common(some: Iterable[Window], others: Iterable[Window]) -> tuple[Window,
     return tuple(one for one in both if not one.is_empty)
 
 
-def anchors(person: Person, pair: Pair, case: Case | None = None) -> Mapping[str, date | None]:
+def anchors(
+    person: NumberedPerson, pair: NumberedPair, case: NumberedCase | None = None
+) -> Mapping[str, int | None]:
     """The days from which a point is counted, by the anchor's name."""
     return {
         "employment": person.started_on,
@@ -63,26 +64,26 @@ def anchors(person: Person, pair: Pair, case: Case | None = None) -> Mapping[str
     }
 
 
-def phase(span: Span, days: Mapping[str, date | None], role: str, policy: Policy) -> Window | None:
+def phase(span: Span, days: Mapping[str, int | None], role: str, policy: Policy) -> Window | None:
     """When `span` is, counted from `days`; None where its beginning is not known."""
     if span.begins is None:
-        return Window(None, _ends(span, days, role, policy))
+        return Window(BEGINNING, _ends(span, days, role, policy))
     begins = day_of(span.begins, days, role, policy)
     return None if begins is None else Window(begins, _ends(span, days, role, policy))
 
 
-def day_of(point: Point, days: Mapping[str, date | None], role: str, policy: Policy) -> date | None:
+def day_of(point: Point, days: Mapping[str, int | None], role: str, policy: Policy) -> int | None:
     """The day of `point`, counted from `days`; None where it is not known."""
     day = days[point.anchor]
     if day is None or point.plus is None:
         return day
     plus = resolve(point.plus, policy, role)
-    return None if plus is None else add(day, plus.interval, policy.calendar)
+    return None if plus is None else policy.book.almanac.adding(plus.interval)(day)
 
 
-def _ends(span: Span, days: Mapping[str, date | None], role: str, policy: Policy) -> date | None:
+def _ends(span: Span, days: Mapping[str, int | None], role: str, policy: Policy) -> int:
     wanted = [day_of(point, days, role, policy) for point in span.ends]
     known = [day for day in wanted if day is not None]
     regular = max(known) if known and len(known) == len(wanted) else None
     latest = (day_of(point, days, role, policy) for point in span.ends_at_latest)
-    return min((day for day in (regular, *latest) if day is not None), default=None)
+    return min((day for day in (regular, *latest) if day is not None), default=FOREVER)

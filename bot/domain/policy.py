@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from bot.domain.rule_parts import Length as Length
 from bot.domain.rule_parts import Point as Point
 from bot.domain.rule_parts import Span as Span
 from bot.domain.rule_parts import Strength as Strength
+from bot.domain.rulebook import Rulebook
 
 
 class Voice(StrEnum):
@@ -246,7 +248,7 @@ class Pack:
 SettingValue = Interval | Mapping[str, Interval] | str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """A pack with the council's settings, calendar and zone: all that the engine asks.
 
@@ -259,3 +261,8 @@ class Policy:
     calendar: Calendar
     zone: ZoneInfo
     fingerprint: str
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The rules as the engine looks them up."""
+        return Rulebook(self)

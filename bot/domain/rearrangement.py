@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from bot.domain.candidates import Candidate, lead
-from bot.domain.duty import Duty, DutyKind
+from bot.domain.dated import Dated
+from bot.domain.duty import DutyKind
 from bot.domain.elapsed import within
-from bot.domain.facts import Session, SessionKind, SessionStatus
+from bot.domain.numbered import ONE_TO_ONE, PLANNED, NumberedSession
 from bot.domain.policy import FromSetting, RearrangementRule
 from bot.domain.situation import Situation
 
 
-def duties(s: Situation) -> Iterator[Duty]:
+def dates(s: Situation) -> Iterator[Dated]:
     """One for every one-to-one that was postponed or did not happen."""
-    rulings = tuple(s.rulings(RearrangementRule))
-    for session in s.since_go_live:
-        if session.kind is SessionKind.ONE_TO_ONE and session.fell_through:
+    rulings = s.rulings(RearrangementRule)
+    for session in s.since_go_live if rulings else ():
+        if session.fell_through and session.kind == ONE_TO_ONE:
             day = s.day(session.planned_at)
-            in_force = [one.rule for one in rulings if day in one.window]
-            yield from _duty(s, session, in_force)
+            in_force = [rule for rule, begins, ends in rulings if begins <= day < ends]
+            yield from _dated(s, session, in_force)
 
 
-def _duty(s: Situation, session: Session, rules: list[RearrangementRule]) -> Iterator[Duty]:
+def _dated(
+    s: Situation, session: NumberedSession, rules: list[RearrangementRule]
+) -> Iterator[Dated]:
     found = [(rule, one) for rule in rules for one in _candidates(s, rule, session)]
     leading = lead(one for _, one in found)
     if leading is None:
         return
-    due_on = leading.candidate.due_on
+    due_on = leading.candidate.day
     rule = next(rule for rule, one in found if one is leading.candidate)
-    yield s.duty(
+    yield s.dated(
         DutyKind.REARRANGEMENT,
         s.facts.person.id,
         session.id,
@@ -42,7 +44,9 @@ def _duty(s: Situation, session: Session, rules: list[RearrangementRule]) -> Ite
     )
 
 
-def _candidates(s: Situation, rule: RearrangementRule, session: Session) -> Iterator[Candidate]:
+def _candidates(
+    s: Situation, rule: RearrangementRule, session: NumberedSession
+) -> Iterator[Candidate]:
     counted_from, setting = _counted_from(s, rule)
     if counted_from == "decision":
         moment, says = _decided_at(session), "It was decided"
@@ -59,13 +63,13 @@ def _counted_from(s: Situation, rule: RearrangementRule) -> tuple[object, str]:
     return rule.counted_from, ""
 
 
-def _decided_at(session: Session) -> datetime:
-    return session.decided_at or session.planned_at
+def _decided_at(session: NumberedSession) -> int:
+    return session.planned_at if session.decided_at is None else session.decided_at
 
 
 def _met_at(
-    s: Situation, rule: RearrangementRule, session: Session, due_on: date
-) -> datetime | None:
+    s: Situation, rule: RearrangementRule, session: NumberedSession, due_on: int
+) -> int | None:
     replacements = _replacements(s, session)
     if rule.met_by == "booked" and _is_booked(s, replacements, due_on):
         return s.now
@@ -75,20 +79,20 @@ def _met_at(
     return min(moments, default=None)
 
 
-def _is_booked(s: Situation, replacements: list[Session], due_on: date) -> bool:
-    return any(
-        one.status is SessionStatus.PLANNED and s.day(one.planned_at) <= due_on
-        for one in replacements
-    )
+def _is_booked(s: Situation, replacements: list[NumberedSession], due_on: int) -> bool:
+    planned = (one for one in replacements if one.status == PLANNED)
+    return any(s.day(one.planned_at) <= due_on for one in planned)
 
 
-def _makes_up(held: Session, missed: Session, replacements: list[Session]) -> bool:
+def _makes_up(
+    held: NumberedSession, missed: NumberedSession, replacements: list[NumberedSession]
+) -> bool:
     return held in replacements or held.happened_at > missed.planned_at
 
 
-def _replacements(s: Situation, session: Session) -> list[Session]:
+def _replacements(s: Situation, session: NumberedSession) -> list[NumberedSession]:
     """The sessions to which it was moved, and to which those were moved in turn."""
-    found: list[Session] = []
+    found: list[NumberedSession] = []
     moved = {session.id}
     while later := [one for one in s.sessions if one.replaces in moved and one not in found]:
         found += later

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.candidates import Candidate, lead
-from bot.domain.duty import Duty, DutyKind
+from bot.domain.dated import Dated
+from bot.domain.duty import DutyKind
 from bot.domain.elapsed import within
-from bot.domain.facts import Session
+from bot.domain.numbered import NumberedSession
 from bot.domain.policy import Length, RecordingRule
-from bot.domain.situation import Ruling, Situation
+from bot.domain.rulebook import Ruling
+from bot.domain.situation import Situation
 
 
-def duties(s: Situation) -> Iterator[Duty]:
+def dates(s: Situation) -> Iterator[Dated]:
     """One for every session held in whole or in part, of whatever kind."""
-    rulings = tuple(s.rulings(RecordingRule))
-    for session in s.since_go_live:
+    rulings = s.rulings(RecordingRule)
+    for session in s.since_go_live if rulings else ():
         leading = lead(_candidates(s, rulings, session)) if session.was_held else None
         if leading is not None:
-            yield s.duty(
+            yield s.dated(
                 DutyKind.RECORDING,
                 session.id,
                 session.id,
@@ -30,15 +32,16 @@ def duties(s: Situation) -> Iterator[Duty]:
 
 
 def _candidates(
-    s: Situation, rulings: tuple[Ruling[RecordingRule], ...], session: Session
+    s: Situation, rulings: tuple[Ruling[RecordingRule], ...], session: NumberedSession
 ) -> Iterator[Candidate]:
-    for ruling in rulings:
-        if s.day(session.happened_at) in ruling.window:
-            for length in _lengths(ruling.rule, session):
-                yield from within(s, ruling.rule, length, session.happened_at, "It was held")
+    day = s.day(session.happened_at)
+    for rule, begins, ends in rulings:
+        if begins <= day < ends:
+            for length in _lengths(rule, session):
+                yield from within(s, rule, length, session.happened_at, "It was held")
 
 
-def _lengths(rule: RecordingRule, session: Session) -> Iterator[Length]:
+def _lengths(rule: RecordingRule, session: NumberedSession) -> Iterator[Length]:
     yield rule.within
     if session.urgent and rule.urgent is not None:
         yield rule.urgent

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.domain.intervals import Interval
-from bot.domain.policy import ByRole, FromSetting, Length, Policy, SettingValue
+from bot.domain.rule_parts import ByRole, FromSetting, Length
+
+if TYPE_CHECKING:
+    from bot.domain.policy import Policy, SettingValue
 
 EVERY_OTHER_ROLE = "*"
 

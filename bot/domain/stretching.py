@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.domain.candidates import Candidate, by_end_of_day, ordered
+from bot.domain.candidates import Candidate, ordered
 from bot.domain.phases import Window
 from bot.domain.policy import SupervisionRule
-from bot.domain.settings import Resolved
+from bot.domain.reckoning import Term, no_earlier_than
 from bot.domain.situation import Situation
-from bot.domain.why import no_earlier_than
 
 
-@dataclass(frozen=True, slots=True)
-class Phased:
+class Phased(NamedTuple):
     """A frequency with the phase in which it is in force, and its length."""
 
     rule: SupervisionRule
     window: Window
-    every: Resolved
+    every: Term
 
 
 Found = tuple[Phased, Candidate]
@@ -26,9 +24,9 @@ Found = tuple[Phased, Candidate]
 
 def part(found: list[Found]) -> tuple[list[Found], list[Candidate]]:
     """Those that may lead, and those that another one stretches."""
-    aside = [one for one in found if any(_stretches(other, one) for other in found)]
-    if not aside:
+    if not any(one.rule.instead_of for one, _ in found):
         return found, []
+    aside = [one for one in found if any(_stretches(other, one) for other in found)]
     return [one for one in found if one not in aside], ordered(candidate for _, candidate in aside)
 
 
@@ -37,17 +35,17 @@ def regained(s: Situation, one: Found, found: list[Found]) -> Found:
     phased, candidate = one
     for other, stretched in found:
         lost = other.window.ends
-        if _was_stretched(other, phased, candidate) and lost and lost <= stretched.due_on:
+        if lost <= stretched.day and _was_stretched(other, phased, candidate):
             says = "More time is no longer allowed"
-            why = no_earlier_than(candidate.why, lost, says, "fact", other.rule.id)
-            return phased, by_end_of_day(phased.rule, why, s.policy.zone)
+            why = no_earlier_than(candidate.reckoned, lost, says, "fact", other.rule.id)
+            return phased, s.by_end_of_day(phased.rule, why)
     return one
 
 
 def _stretches(other: Found, one: Found) -> bool:
     """In force on the day that it gives, and since before the stricter day had passed."""
-    return _was_stretched(other[0], one[0], one[1]) and other[1].due_on in other[0].window
+    return _was_stretched(other[0], one[0], one[1]) and other[0].window.holds(other[1].day)
 
 
 def _was_stretched(other: Phased, phased: Phased, strict: Candidate) -> bool:
-    return phased.rule.id in other.rule.instead_of and strict.due_on in other.window
+    return phased.rule.id in other.rule.instead_of and other.window.holds(strict.day)

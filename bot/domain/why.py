@@ -1,48 +1,16 @@
-"""Why a duty is due on its day: the evaluated steps, their replay, and plain words for them."""
+"""Why a duty is due on its day: the steps worked out again, and plain words for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from bot.domain.calendar import Calendar
 from bot.domain.duty import AlsoDue, Duty, Step
-from bot.domain.intervals import Days, EndOfMonth, Hours, Interval, Months, Weeks, WorkingDays
+from bot.domain.intervals import Days, EndOfMonth, Hours, Months, Weeks, WorkingDays
 from bot.domain.intervals import add as add_to_day
 
-Source = Literal["fact", "policy", "local"]
-
 _LENGTHS = (Days, WorkingDays, Weeks, Months, Hours, EndOfMonth)
-
-
-def start(
-    day: date, says: str, source: Source = "fact", rule: str = "", setting: str = ""
-) -> tuple[Step, ...]:
-    """The first step: count from `day`."""
-    return (Step("start", day, day, says, source, rule, setting),)
-
-
-def no_earlier_than(
-    steps: tuple[Step, ...], day: date, says: str, source: Source, rule: str = ""
-) -> tuple[Step, ...]:
-    """One more step: `day`, if the steps so far lead to an earlier one."""
-    result = max(steps[-1].result, day)
-    return (*steps, Step("no_earlier_than", day, result, says, source, rule))
-
-
-def add(
-    steps: tuple[Step, ...],
-    interval: Interval,
-    calendar: Calendar,
-    says: str,
-    source: Source,
-    rule: str = "",
-    setting: str = "",
-) -> tuple[Step, ...]:
-    """One more step: `interval` after the day to which the steps so far lead."""
-    result = add_to_day(steps[-1].result, interval, calendar)
-    return (*steps, Step("add", interval, result, says, source, rule, setting))
 
 
 def replay(steps: Sequence[Step], calendar: Calendar) -> date:

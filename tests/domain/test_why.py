@@ -6,30 +6,45 @@ from datetime import date
 
 import pytest
 
+from bot.domain.almanac import Almanac
 from bot.domain.calendar import Calendar
 from bot.domain.duty import Step
 from bot.domain.intervals import Days, Months, WorkingDays
-from bot.domain.why import add, day_in_words, no_earlier_than, replay, start
+from bot.domain.reckoning import Mark, Reckoned, Term, Why, no_earlier_than, plus, start
+from bot.domain.why import day_in_words, replay
+from tests.support.policies import LONDON
 
 CALENDAR = Calendar()
+ALMANAC = Almanac(CALENDAR, LONDON)
 DAY = date(2026, 12, 23)
+HELD = start(DAY.toordinal(), "It was held")
+
+
+def why(reckoned: Reckoned) -> Why:
+    return Why(reckoned.marks, CALENDAR)
 
 
 def test_steps_lead_on_from_one_another() -> None:
-    steps = start(DAY, "It was held")
-    steps = add(steps, WorkingDays(5), CALENDAR, "Within 5 working days", "policy", "M-1")
-    assert replay(steps, CALENDAR) == steps[-1].result == date(2027, 1, 4)
+    within = WorkingDays(5)
+    mark = Mark("add", within, "Within 5 working days", "policy", "M-1")
+    steps = plus(HELD, Term(ALMANAC.adding(within), mark, within))
+    after = date(2027, 1, 4)
+    assert replay(why(steps), CALENDAR) == why(steps)[-1].result == after
+    assert steps.day == after.toordinal()
 
 
 def test_the_later_of_two_days() -> None:
-    later = no_earlier_than(start(DAY, "Held"), date(2027, 1, 4), "The phase", "policy")
-    earlier = no_earlier_than(start(DAY, "Held"), date(2026, 1, 4), "The phase", "policy")
-    assert (replay(later, CALENDAR), replay(earlier, CALENDAR)) == (date(2027, 1, 4), DAY)
+    days = (date(2027, 1, 4), date(2026, 1, 4))
+    later, earlier = (
+        no_earlier_than(HELD, day.toordinal(), "The phase", "policy") for day in days
+    )
+    assert (replay(why(later), CALENDAR), replay(why(earlier), CALENDAR)) == (days[0], DAY)
+    assert (later.day, earlier.day) == (days[0].toordinal(), DAY.toordinal())
 
 
 def test_the_replay_trusts_no_result() -> None:
     wrong = Step("add", Months(1), date(2030, 1, 1), "A month", "policy")
-    assert replay((*start(DAY, "Held"), wrong), CALENDAR) == date(2027, 1, 23)
+    assert replay((*why(HELD), wrong), CALENDAR) == date(2027, 1, 23)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +52,9 @@ def test_the_replay_trusts_no_result() -> None:
     [
         (),
         (Step("start", Days(1), DAY, "", "fact"),),
-        (*start(DAY, ""), Step("add", DAY, DAY, "", "fact")),
-        (*start(DAY, ""), Step("no_earlier_than", Days(1), DAY, "", "fact")),
-        (*start(DAY, ""), *start(DAY, "")),
+        (*why(HELD), Step("add", DAY, DAY, "", "fact")),
+        (*why(HELD), Step("no_earlier_than", Days(1), DAY, "", "fact")),
+        (*why(HELD), *why(HELD)),
     ],
 )
 def test_steps_that_make_no_sense_are_refused(steps: tuple[Step, ...]) -> None:

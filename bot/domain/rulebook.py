@@ -1,0 +1,111 @@
+"""A policy's rules as the engine looks them up: by whom they are about, their lengths ready to add.
+
+What is the same for everybody of one role, team and employment is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.almanac import Almanac
+from bot.domain.applies import is_always, suits, windows
+from bot.domain.calendar import Calendar
+from bot.domain.intervals import in_words
+from bot.domain.numbered import NumberedFacts, NumberedPerson
+from bot.domain.phases import BEGINNING, FOREVER
+from bot.domain.reckoning import Mark, Term
+from bot.domain.rule_parts import ByRole, Cited, Length
+from bot.domain.settings import resolve
+
+if TYPE_CHECKING:
+    from bot.domain.policy import Policy, Rule
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Ruling(NamedTuple, Generic[R_co]):
+    """A rule that is about this practitioner, from `begins` (inclusive) to `ends` (exclusive)."""
+
+    rule: R_co
+    begins: int
+    ends: int
+
+
+Rulings = Mapping[type, tuple[Ruling[Any], ...]]
+"""By the rule's class."""
+
+
+class _Suiting(NamedTuple):
+    """The rules for people alike: in force on every day, or only on some."""
+
+    always: Rulings
+    at_times: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=16)
+def _almanac(calendar: Calendar, zone: ZoneInfo) -> Almanac:
+    return Almanac(calendar, zone)
+
+
+class Rulebook:
+    """The rules of one policy that hold by its settings, and its almanac."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.almanac = _almanac(policy.calendar, policy.zone)
+        self._policy = policy
+        self._rules = tuple(rule for rule in policy.pack.rules if self.is_chosen(rule))
+        self._suiting: dict[tuple[object, ...], _Suiting] = {}
+        self._terms: dict[tuple[int, int, str, str], Term | None] = {}
+
+    def is_chosen(self, rule: Cited) -> bool:
+        """Whether the council's settings are those under which the rule holds."""
+        return all(self._policy.settings.get(name) == to for name, to in rule.chosen.items())
+
+    def about(self, facts: NumberedFacts) -> Rulings:
+        """The rules that are, at some time, about `facts.person`."""
+        suiting = self._suiting_for(facts.person)
+        if not suiting.at_times:
+            return suiting.always
+        found = dict(suiting.always)
+        for rule in suiting.at_times:
+            for begins, ends in windows(rule.applies, facts, self._policy):
+                found[type(rule)] = (*found.get(type(rule), ()), Ruling(rule, begins, ends))
+        return found
+
+    def term(self, rule: Rule, length: Length | ByRole, says: str, role: str = "") -> Term | None:
+        """One of `rule`'s own lengths, `says` its words with `{}` for the length.
+
+        None while the council has not chosen it.
+        """
+        key = (id(rule), id(length), says, role)
+        if key not in self._terms:
+            self._terms[key] = self._term(rule, length, says, role)
+        return self._terms[key]
+
+    def _term(self, rule: Rule, length: Length | ByRole, says: str, role: str) -> Term | None:
+        found = resolve(length, self._policy, role)
+        if found is None:
+            return None
+        words = says.format(in_words(found.interval))
+        mark = Mark("add", found.interval, words, found.source, rule.id, found.setting)
+        return Term(self.almanac.adding(found.interval), mark, found.interval)
+
+    def _suiting_for(self, who: NumberedPerson) -> _Suiting:
+        key = (who.role, who.employment, who.team, who.full_time, who.supervises, who.marks)
+        found = self._suiting.get(key)
+        if found is None:
+            found = self._suiting[key] = self._suit(who)
+        return found
+
+    def _suit(self, who: NumberedPerson) -> _Suiting:
+        suiting = [rule for rule in self._rules if suits(rule.applies, who, self._policy)]
+        always: dict[type, tuple[Ruling[Any], ...]] = {}
+        for rule in suiting:
+            if is_always(rule.applies):
+                ruling = Ruling(rule, BEGINNING, FOREVER)
+                always[type(rule)] = (*always.get(type(rule), ()), ruling)
+        at_times = tuple(rule for rule in suiting if not is_always(rule.applies))
+        return _Suiting(always, at_times)
