@@ -35,9 +35,7 @@ def test_steps_lead_on_from_one_another() -> None:
 
 def test_the_later_of_two_days() -> None:
     days = (date(2027, 1, 4), date(2026, 1, 4))
-    later, earlier = (
-        no_earlier_than(HELD, day.toordinal(), "The phase", "policy") for day in days
-    )
+    later, earlier = (no_earlier_than(HELD, day.toordinal(), "The phase", "policy") for day in days)
     assert (replay(why(later), CALENDAR), replay(why(earlier), CALENDAR)) == (days[0], DAY)
     assert (later.day, earlier.day) == (days[0].toordinal(), DAY.toordinal())
 
