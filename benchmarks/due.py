@@ -1,0 +1,97 @@
+"""Duties that are due, again and again: a world put back as it was before each pass."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from benchmarks.recording import Recording, raw_connection, recorded
+from benchmarks.rounds import seconds
+from benchmarks.world.council import GO_LIVE, NOW, desk, rules
+from bot.domain.ladders import Standing, plan
+from bot.domain.receivers import Chain
+from bot.store import duties
+from bot.store.database import Database
+from bot.store.nudges import NudgeState
+from bot.store.standings import load_chain, load_standings
+from bot.store.tables import duty, nudge
+from scheduler.planner import plan_all
+
+_OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
+
+
+class Due:
+    """So many duties of a world are due at `NOW`, and nothing was said about them yet."""
+
+    def __init__(self, database: Database, wanted: int) -> None:
+        self.database = database
+        with database.write() as tx:
+            self._ids = _spoken_of(tx, wanted)
+        self._desk = desk(database)
+        self._plans = self._planned()
+        self._recording = self._recorded()
+        self._raw = raw_connection(database)
+
+    def product(self) -> float:
+        """Seconds of the product's pass."""
+        self._reset()
+        return seconds(lambda: plan_all(self._desk, NOW))
+
+    def floor(self) -> float:
+        """Seconds of the same statements by the raw driver, and of the pure plans."""
+        self._reset()
+        return seconds(self._bare)
+
+    def _bare(self) -> None:
+        self._recording.replay(self._raw)
+        for standing, chain in self._plans:
+            plan(standing, chain, rules(), NOW)
+
+    def close(self) -> None:
+        """Closes the raw connection."""
+        self._raw.close()
+
+    def _reset(self) -> None:
+        with self.database.write() as tx:
+            _make_due(tx, self._ids)
+
+    def _planned(self) -> list[tuple[Standing, Chain]]:
+        """What the pure function is given for each of them."""
+        self._reset()
+        with self.database.read() as tx:
+            found = list(duties.by_ids(tx, self._ids).values())
+            standings = load_standings(tx, found, GO_LIVE)
+            return [
+                (standings[one.id], load_chain(tx, one.practitioner, one.supervisor))
+                for one in found
+            ]
+
+    def _recorded(self) -> Recording:
+        self._reset()
+        with recorded(self.database) as recording:
+            written = plan_all(self._desk, NOW)
+        if written < len(self._ids):
+            raise RuntimeError(f"{len(self._ids)} duties were due, but {written} nudges written")
+        return recording
+
+
+def count(database: Database) -> int:
+    """How many duties a world has."""
+    with database.read() as tx:
+        return tx.execute(select(func.count()).select_from(duty)).scalar_one()
+
+
+def _spoken_of(tx: Connection, wanted: int) -> list[str]:
+    """Open duties about which something had been said; from now on they are due instead."""
+    said = nudge.c.state == NudgeState.SENT.value
+    query = select(duty.c.id).join(nudge, nudge.c.duty == duty.c.id).where(_OPEN, said)
+    ids = list(tx.execute(query.distinct().order_by(duty.c.id).limit(wanted)).scalars())
+    if len(ids) < wanted:
+        raise RuntimeError(f"only {len(ids)} of {wanted} duties can be due in a world so small")
+    return ids
+
+
+def _make_due(tx: Connection, ids: list[str]) -> None:
+    for begin in range(0, len(ids), 500):
+        some = ids[begin : begin + 500]
+        tx.execute(delete(nudge).where(nudge.c.duty.in_(some)))
+        tx.execute(update(duty).where(duty.c.id.in_(some)).values(next_check_at=NOW))

@@ -1,0 +1,106 @@
+"""The planner's pass: what is due of very many duties, and a pass with nothing due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+
+from benchmarks.apscheduler_peer import Peer, empty_store
+from benchmarks.due import Due, count
+from benchmarks.places import Kind, world
+from benchmarks.results import Figure, Ratio, Result, Spread
+from benchmarks.rounds import Contender, interleaved, seconds
+from benchmarks.world.council import NOW, desk
+from benchmarks.world.shape import Shape
+from bot.store.database import Database
+from scheduler.planner import plan_all
+
+_IDLE_PASSES = 20
+_DATABASES = (Kind.SQLITE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Three worlds, in workers; a worker has about 118 duties."""
+
+    small: int = 9
+    middle: int = 860
+    large: int = 8_600
+    due: int = 2_000
+    rounds: int = 7
+
+
+FULL = Size()
+TINY = Size(small=2, middle=12, large=24, due=20, rounds=2)
+
+
+def measure(tiny: bool) -> Result:
+    """The pass beside the same statements by the raw driver, and beside APScheduler."""
+    size = TINY if tiny else FULL
+    found = [_on(kind, size) for kind in _DATABASES]
+    return Result(
+        name="tick",
+        measures=f"one pass of the planner: {size.due:,} due duties, each with something to say, "
+        "found, planned and written down; and a pass with nothing due",
+        leaves_out="saying it (delivery) and computing what is owed (sweep). APScheduler's jobs "
+        "do nothing: what they would have to find out is left out of theirs",
+        budget="none: nothing is sent",
+        conditions={"due": size.due, "rounds": size.rounds},
+        figures=tuple(figure for figures, _ in found for figure in figures),
+        ratios=tuple(ratio for _, ratios in found for ratio in ratios),
+    )
+
+
+def _on(kind: Kind, size: Size) -> tuple[list[Figure], list[Ratio]]:
+    """Everything on one database, in turn."""
+    with ExitStack() as stack:
+        shapes = (Shape(workers) for workers in (size.small, size.middle, size.large))
+        opened = [stack.enter_context(world(kind, shape)) for shape in shapes]
+        counts = [count(database) for database in opened]
+        contenders: dict[str, Contender] = {
+            _idle(number): partial(_idle_pass, database)
+            for number, database in zip(counts, opened, strict=True)
+        }
+        for number, database in zip(counts[1:], opened[1:], strict=True):
+            due = stack.enter_context(closing(Due(database, size.due)))
+            contenders |= {_pass(size, number): due.product, _raw(size, number): due.floor}
+        contenders[_PEER] = Peer(stack.enter_context(empty_store(kind)), size.due).seconds
+        spreads = interleaved(contenders, size.rounds)
+    figures = [Figure(f"{kind}: {name}", "s", spread) for name, spread in spreads.items()]
+    return figures, list(_ratios(kind, size, counts, spreads))
+
+
+def _idle_pass(database: Database) -> float:
+    """Seconds of one pass with nothing due: of many, their mean."""
+    at_work = desk(database)
+    passes = range(_IDLE_PASSES)
+    return seconds(lambda: [plan_all(at_work, NOW) for _ in passes]) / _IDLE_PASSES
+
+
+def _ratios(
+    kind: Kind, size: Size, counts: Sequence[int], spreads: Mapping[str, Spread]
+) -> Iterator[Ratio]:
+    for number in counts[1:]:
+        ours, raw = spreads[_pass(size, number)], spreads[_raw(size, number)]
+        of = f"{kind}: {_pass(size, number)}"
+        yield Ratio(f"{of}, over the raw driver", ours.over(raw), at_most=4)
+        yield Ratio(f"{of}, times faster than {_PEER}", spreads[_PEER].over(ours), at_least=15)
+    idle = spreads[_idle(counts[-1])].over(spreads[_idle(counts[0])])
+    yield Ratio(f"{kind}: idle of {counts[-1]:,} over idle of {counts[0]:,}", idle, at_most=5)
+
+
+_PEER = "APScheduler"
+
+
+def _idle(duties: int) -> str:
+    return f"idle pass, {duties:,} duties"
+
+
+def _pass(size: Size, duties: int) -> str:
+    return f"{size.due:,} due of {duties:,}"
+
+
+def _raw(size: Size, duties: int) -> str:
+    return f"{_pass(size, duties)}, raw driver and pure plan"
