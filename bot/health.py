@@ -1,4 +1,4 @@
-"""`/healthz`: whether the bot is at work, and how far it has come; and the heartbeat."""
+"""`/healthz`: whether the bot is at work, and how far it has come; `/metrics`; the heartbeat."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from bot.metrics import CONTENT_TYPE
 
 _PATIENCE = 5.0  # seconds
 
@@ -31,14 +33,17 @@ class Health:
     idle: bool
 
 
-def create_app(look: Callable[[], Health]) -> Starlette:
-    """Answers 200 while all is well, 503 where not."""
+def create_app(look: Callable[[], Health], figures: Callable[[], bytes]) -> Starlette:
+    """`/healthz` answers 200 while all is well, 503 where not; `/metrics` gives `figures`."""
 
     def healthz(_request: Request) -> JSONResponse:
         health = look()
         return JSONResponse(asdict(health), status_code=200 if health.ok else 503)
 
-    return Starlette(routes=[Route("/healthz", healthz)])
+    def metrics(_request: Request) -> Response:
+        return Response(figures(), headers={"Content-Type": CONTENT_TYPE})
+
+    return Starlette(routes=[Route("/healthz", healthz), Route("/metrics", metrics)])
 
 
 def heartbeat(url: str) -> Callable[[], None]:
@@ -55,14 +60,16 @@ def heartbeat(url: str) -> Callable[[], None]:
 
 
 @contextmanager
-def served(look: Callable[[], Health], host: str, port: int) -> Iterator[int]:
-    """Serves it in a thread until the end of the block; gives the port (0 takes any free one).
+def served(
+    look: Callable[[], Health], figures: Callable[[], bytes], host: str, port: int
+) -> Iterator[int]:
+    """Serves them in a thread until the end of the block; gives the port (0 takes any free one).
 
     Raises:
         OSError: if the port is taken.
     """
     listener = socket.create_server((host, port))
-    config = uvicorn.Config(create_app(look), log_level="warning", access_log=False)
+    config = uvicorn.Config(create_app(look, figures), log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name="health", daemon=True)
     thread.start()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy
+from bot.metrics import count
 from bot.policies.loader import load_pack, policy
 from bot.services.desk import Desk
 from bot.settings import Settings
@@ -78,7 +79,7 @@ def open_database(settings: Settings) -> Database:
             f"{shown_url(settings.database_url)} has not the tables of this version. "
             "Make or upgrade it: supervision-bot init"
         )
-    database = Database(settings.database_url, Vault(settings.encryption_keys))
+    database = Database(settings.database_url, Vault(settings.encryption_keys), count)
     with database.write() as tx:
         check_keys(tx)
     return database

@@ -13,6 +13,8 @@ import structlog
 
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
+from bot.metrics import AtScrape, exposition
+from bot.readings import readings
 from bot.settings import Settings, variable
 from bot.surfaces.slack.socket import Socket
 from bot.wiring import SlackSide, as_sentence, listening, product_clock, slack_side, ticking
@@ -38,6 +40,10 @@ class Bot:
         """As `/healthz` answers."""
         as_of = self.house.now().isoformat()
         return Health(self.socket.silent_for() < _DEAF_AFTER, as_of, self.clock.idle)
+
+    def figures(self) -> bytes:
+        """As `/metrics` answers."""
+        return exposition(AtScrape(lambda: readings(self.house, self.socket)))
 
 
 def run(
@@ -86,7 +92,8 @@ def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
     if settings.health_port is None:
         return
     try:
-        stack.enter_context(served(bot.health, settings.health_host, settings.health_port))
+        host, port = settings.health_host, settings.health_port
+        stack.enter_context(served(bot.health, bot.figures, host, port))
     except OSError as error:
         raise NotReady(
             f"{variable('health_port')}: {settings.health_host}:{settings.health_port} cannot be "

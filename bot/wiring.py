@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
@@ -30,6 +29,7 @@ from bot.surfaces.slack.socket import Socket
 from bot.surfaces.surface import Surface, SurfaceError
 from handlers import register
 from handlers.front import SURFACE, Front
+from handlers.timed_app import TimedApp
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
 from scheduler.playing import MovableTime, Player
@@ -161,7 +161,9 @@ def listening(house: House, wake: Callable[[], None]) -> Socket:
     pool = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
     client = make_client(settings.slack_bot_token, settings.slack_api_url, _HANDLERS_WAIT)
     with _without_slacks_own_variables():
-        app = App(client=client, listener_executor=pool, logger=logging.getLogger("slack_bolt"))
+        app = TimedApp(
+            client=client, listener_executor=pool, logger=logging.getLogger("slack_bolt")
+        )
     register(app, Front(desk=house.desk, now=house.now, wake=wake))
     return Socket(app, settings.slack_app_token, pool)
 

@@ -9,6 +9,7 @@ from slack_bolt import App, BoltResponse, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.surfaces.slack.failures import count_refusal
 from handlers import actions, commands, events, forms
 from handlers.front import Front
 from handlers.showing import went_wrong
@@ -27,6 +28,8 @@ def register(app: App, front: Front) -> None:
     ) -> BoltResponse | None:
         """The listeners' boundary: what went wrong is logged, and whoever asked is told."""
         log.error("listener failed", type=body.get("type"), exc_info=error)
+        if isinstance(error, SlackApiError):
+            count_refusal(error)
         if isinstance(error, SlackApiError | OSError):
             return None  # it was done: only showing it failed, and the courier shows it again
         return went_wrong(client, body, respond)

@@ -27,6 +27,7 @@ from bot.services.outcome import Outcome, Refused, Tell
 from bot.surfaces.slack.blocks import action_name
 from handlers.front import Front
 from handlers.showing import after_button
+from handlers.timing import timed
 
 UseCase = Callable[..., Outcome]
 
@@ -80,9 +81,10 @@ def register(app: App, front: Front) -> None:
         client: WebClient,
     ) -> None:
         ack()
-        outcome = _outcome(front, context, action)
-        front.wake()
-        after_button(outcome, client, body)
+        with timed("action", action_name(action["action_id"]), USE_CASES):
+            outcome = _outcome(front, context, action)
+            front.wake()
+            after_button(outcome, client, body)
 
 
 def _outcome(front: Front, context: BoltContext, action: dict[str, Any]) -> Outcome:

@@ -11,12 +11,15 @@ from bot.services import commands
 from bot.services.outcome import Outcome, Refused
 from handlers.front import Front
 from handlers.showing import after_command
+from handlers.timing import timed
+
+COMMAND = "/supervision"
 
 
 def register(app: App, front: Front) -> None:
     """Listens to the one command."""
 
-    @app.command("/supervision")
+    @app.command(COMMAND)
     def asked(
         ack: Ack,
         command: dict[str, Any],
@@ -25,9 +28,10 @@ def register(app: App, front: Front) -> None:
         respond: Respond,
     ) -> None:
         ack()
-        outcome = _outcome(front, context, command.get("text", ""))
-        front.wake()
-        after_command(outcome, client, command, respond)
+        with timed("command", COMMAND, (COMMAND,)):
+            outcome = _outcome(front, context, command.get("text", ""))
+            front.wake()
+            after_command(outcome, client, command, respond)
 
 
 def _outcome(front: Front, context: BoltContext, text: str) -> Outcome:

@@ -12,6 +12,7 @@ from bot.services.outcome import Outcome, Refused
 from bot.surfaces.slack.answers import answers
 from handlers.front import Front
 from handlers.showing import as_answer
+from handlers.timing import timed
 
 
 def register(app: App, front: Front) -> None:
@@ -19,8 +20,9 @@ def register(app: App, front: Front) -> None:
 
     @app.view(re.compile(".+"))
     def submitted(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
-        as_answer(_outcome(front, context, view), ack)
-        front.wake()
+        with timed("form", view["callback_id"], forms.RECEIVERS):
+            as_answer(_outcome(front, context, view), ack)
+            front.wake()
 
 
 def _outcome(front: Front, context: BoltContext, view: dict[str, Any]) -> Outcome:

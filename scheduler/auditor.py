@@ -17,6 +17,7 @@ from bot.domain.facts import Person
 from bot.domain.hours import is_working
 from bot.messages.alerts import Finding, Trouble, alert
 from bot.messages.plain_data import of_notice
+from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
 from bot.services.desk import Desk
 from bot.store import accounts, conversations, messages, people, settings
 from scheduler.delivery import ALERT
@@ -40,11 +41,17 @@ class Auditor:
 
     def audit(self, now: datetime) -> tuple[Finding, ...]:
         """One look; what was found."""
+        with timed_pass("auditor"):
+            return self._audit(now)
+
+    def _audit(self, now: datetime) -> tuple[Finding, ...]:
         found = find_all(self.desk, now)
         with self.desk.database.write() as tx:
             self._tell(tx, found, now)
+        _count(found)
         if not found:
             self.heartbeat()
+            HEARTBEAT.set_to_current_time()
         return found
 
     def _tell(self, tx: Connection, found: tuple[Finding, ...], now: datetime) -> None:
@@ -78,6 +85,12 @@ class Auditor:
             return False
         messages.leave(tx, conversation.id, ALERT, of_notice(alert(found)), now)
         return True
+
+
+def _count(found: Iterable[Finding]) -> None:
+    counts = {finding.trouble: finding.count for finding in found}
+    for trouble in Trouble:
+        FINDINGS.labels(trouble.value).set(counts.get(trouble, 0))
 
 
 def _key(found: Iterable[Finding]) -> list[str]:

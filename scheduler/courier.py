@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.metrics import TAKEOVERS
 from bot.store import accounts, conversations, messages, nudges, settings
 from bot.store.conversations import Conversation
 from bot.store.database import machine_now
@@ -58,6 +59,8 @@ def _visit(errand: Errand, person_id: str) -> tuple[int, bool]:
         until = now + errand.timing.lease
         if not conversations.lease(tx, conversation.id, errand.holder, now, until):
             return 0, False
+    if conversation.leased_by is not None:
+        TAKEOVERS.inc()
     errand.checkpoint("after_claim")
     try:
         result = _serve(errand, conversation)

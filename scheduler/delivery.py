@@ -15,6 +15,7 @@ from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of, of_notice
+from bot.metrics import IN_DOUBT
 from bot.store import accounts, conversations, messages, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.database import machine_now
@@ -186,6 +187,7 @@ def _in_doubt(errand: Errand, ready: Ready, detail: str) -> None:
     log.warning("message in doubt", message=ready.message_id, detail=detail)
     with errand.desk.database.write() as tx:
         messages.doubt(tx, ready.message_id, machine_now(tx))
+    IN_DOUBT.inc()
 
 
 def _fail(tx: Connection, errand: Errand, ready: Ready, reason: str) -> None:

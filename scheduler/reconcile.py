@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import structlog
 
+from bot.metrics import IN_DOUBT, RESOLVED
 from bot.store import conversations, messages
 from bot.store.conversations import Conversation
 from bot.store.database import machine_now
@@ -55,11 +56,13 @@ def _take_over(errand: Errand, message: Message) -> None:
     log.warning("message taken over", message=message.id)
     with errand.desk.database.write() as tx:
         messages.doubt(tx, message.id, machine_now(tx))
+    IN_DOUBT.inc()
 
 
 def _found(errand: Errand, conversation: Conversation, message: Message, receipt: Receipt) -> bool:
     with errand.desk.database.write() as tx:
         was_said(tx, errand, conversation, message.id, message.kind, receipt)
+    RESOLVED.labels("found").inc()
     errand.checkpoint("after_commit")
     return True
 
@@ -74,7 +77,9 @@ def _let_go(errand: Errand, message: Message) -> bool:
             return False
         if now < doubted.in_doubt_since + errand.timing.grace:
             return False
-        return messages.let_go(tx, message.id)
+        let_go = messages.let_go(tx, message.id)
+    RESOLVED.labels("sent_again").inc()
+    return let_go
 
 
 def _not_looked(
@@ -87,4 +92,5 @@ def _not_looked(
     with errand.desk.database.write() as tx:
         messages.failed(tx, message.id, error.reason, errand.now)
         forget_address(tx, conversation)
+    RESOLVED.labels("given_up").inc()
     return False

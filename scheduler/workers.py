@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.metrics import timed_pass
 from bot.services.desk import Desk
 from bot.surfaces.surface import Surface
 from scheduler.courier import Delivered, deliver_all
@@ -42,8 +43,10 @@ class Workers:
         said = 0
         for _ in range(_ROUNDS):
             now = self.clock.now()
-            planned = plan_all(self.desk, now)
-            delivered = deliver_all(self._errand(now))
+            with timed_pass("planner"):
+                planned = plan_all(self.desk, now)
+            with timed_pass("courier"):
+                delivered = deliver_all(self._errand(now))
             said += delivered.said
             if not planned and not delivered.said:
                 break

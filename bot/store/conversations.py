@@ -18,7 +18,10 @@ _TO_CONTINUE = ("waiting", "sending", "in_doubt")
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One person's conversation with the bot. `address` is the surface's own, once opened."""
+    """One person's conversation with the bot. `address` is the surface's own, once opened.
+
+    `leased_by` is the courier who holds it, or who died holding it.
+    """
 
     id: str
     person: str
@@ -26,6 +29,7 @@ class Conversation:
     address: dict[str, str] | None
     not_before: datetime | None
     last_brief_on: date | None
+    leased_by: str | None
 
 
 def of_person(tx: Connection, person_id: str, surface: str) -> Conversation:
@@ -119,4 +123,5 @@ def _conversation(row: Row[Any]) -> Conversation:
         address=row.address,
         not_before=row.not_before,
         last_brief_on=row.last_brief_on,
+        leased_by=row.leased_by,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from bot.store import changes
+from bot.store.changes import NudgeChange
 from bot.store.vault import Vault
 
 _BUSY_MILLISECONDS = 5000
@@ -19,12 +21,25 @@ _MICROSECONDS_NOW = {
 }
 
 
-class Database:
-    """One database by its SQLAlchemy URL (`sqlite:///supervision.sqlite3`), and its vault."""
+def nobody_counts(_changes: Sequence[NudgeChange]) -> None:
+    """Where nobody counts what was done."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
+
+class Database:
+    """One database by its SQLAlchemy URL (`sqlite:///supervision.sqlite3`), and its vault.
+
+    `committed` hears what became of nudges, after each transaction in which anything did.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        vault: Vault,
+        committed: Callable[[Sequence[NudgeChange]], None] = nobody_counts,
+    ) -> None:
         self.engine = engine_for(url)
         self.vault = vault
+        self._committed = committed
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -42,8 +57,11 @@ class Database:
         """
         with self.engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as tx:
             self.vault.travel_on(tx)
+            done = changes.begin(tx)
             with tx.begin():
                 yield tx
+        if done:
+            self._committed(done)
 
     def close(self) -> None:
         """Closes every connection of the pool."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from bot.domain.ladders import Planned
 from bot.domain.policy import Voice
+from bot.store import changes
+from bot.store.changes import NudgeChange
 from bot.store.ids import new_id
 from bot.store.tables import duty, message, nudge
 from bot.store.upsert import insert_or_update
@@ -114,7 +116,12 @@ def owe(tx: Connection, duty_id: str, round_: int, planned: Iterable[Planned]) -
 
     Says how many were written.
     """
-    return sum(_owe(tx, {"duty": duty_id, "round": round_}, one) for one in planned)
+    written = [one for one in planned if _owe(tx, {"duty": duty_id, "round": round_}, one)]
+    for one in written:
+        kind = tx.execute(select(duty.c.kind).where(duty.c.id == duty_id)).scalar_one()
+        owed = NudgeState.OWED.value
+        changes.note(tx, NudgeChange(kind, one.voice.value, owed, timedelta()))
+    return len(written)
 
 
 def _owe(tx: Connection, of_duty: Mapping[str, Any], one: Planned) -> bool:
@@ -131,15 +138,28 @@ def settle(
     tx: Connection, ids: Collection[str], state: NudgeState, reason: str | None, now: datetime
 ) -> None:
     """Says what became of owed nudges. `reason` is a code."""
-    values = {"state": state.value, "reason": reason, "settled_at": now}
     owed = and_(nudge.c.id.in_(ids), nudge.c.state == NudgeState.OWED.value)
-    tx.execute(update(nudge).where(owed).values(**values))
+    _settle(tx, owed, state, reason, now)
 
 
 def withdraw_unsent(tx: Connection, duty_ids: Collection[str], reason: str, now: datetime) -> None:
     """Takes back what stands in no message yet; the planner may owe it anew."""
-    values = {"state": NudgeState.WITHDRAWN.value, "reason": reason, "settled_at": now}
-    tx.execute(update(nudge).where(_UNSENT, nudge.c.duty.in_(duty_ids)).values(**values))
+    unsent = and_(_UNSENT, nudge.c.duty.in_(duty_ids))
+    _settle(tx, unsent, NudgeState.WITHDRAWN, reason, now)
+
+
+def _settle(
+    tx: Connection,
+    which: ColumnElement[bool],
+    state: NudgeState,
+    reason: str | None,
+    now: datetime,
+) -> None:
+    values = {"state": state.value, "reason": reason, "settled_at": now}
+    kind = select(duty.c.kind).where(duty.c.id == nudge.c.duty).scalar_subquery()
+    settled = update(nudge).where(which).values(**values)
+    for row in tx.execute(settled.returning(kind.label("kind"), nudge.c.voice, nudge.c.say_at)):
+        changes.note(tx, NudgeChange(row.kind, row.voice, state.value, now - row.say_at))
 
 
 def put_off(tx: Connection, ids: Collection[str], say_at: datetime) -> None:

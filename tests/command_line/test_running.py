@@ -73,7 +73,7 @@ def test_it_stops_when_it_is_told_to_and_keeps_what_was_pressed(established: Cou
 
 
 def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Council) -> None:
-    port, answers = _free_port(), []
+    port, answers = free_port(), []
 
     def look(bot: Bot) -> None:
         established.workspace.wait_for(lambda: bot.health().idle, PATIENCE)
@@ -112,7 +112,7 @@ def test_a_health_port_that_is_taken_is_a_sentence(established: Council) -> None
     assert "SUPERVISION_HEALTH_PORT" in said
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port

@@ -16,6 +16,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
+from bot.metrics import RATE_LIMITED
 from bot.surfaces.surface import Rejected, Retry, SurfaceError, Undeliverable, Unknown
 
 Classify = Callable[[Exception], SurfaceError]
@@ -105,12 +106,19 @@ def _again(error: Exception) -> SurfaceError:
 def _answered(error: SlackApiError) -> SurfaceError:
     response = error.response
     status: int = response.status_code
+    count_refusal(error)
     if status == 429:
         return Retry(_retry_after(response.headers), "Slack asks to wait")
     code = _code(response.data)
     if status >= 500 or code is None or code in _MAY_HAVE_BEEN_DONE:
         return Unknown(f"HTTP {status} {code or 'unreadable'}")
     return _refused(code)
+
+
+def count_refusal(error: SlackApiError) -> None:
+    """Counts a call that was one too many (429); any other refusal is nothing to count."""
+    if error.response.status_code == 429:
+        RATE_LIMITED.labels(error.response.api_url.rsplit("/", 1)[-1]).inc()
 
 
 def _refused(code: str) -> SurfaceError:

@@ -24,7 +24,8 @@ class Socket(SocketModeHandler):
         self._listeners = listeners
         self._quiet = Condition()
         self._answering, self._takes = 0, True
-        self._begun = time.time()
+        self._begun = self._opened = time.time()
+        self.client.message_listeners.append(self._hear)
 
     def open(self) -> None:
         """Connects. Raises SurfaceError if Slack cannot be reached or refuses the token."""
@@ -44,11 +45,19 @@ class Socket(SocketModeHandler):
                 self._answering -= 1
                 self._quiet.notify_all()
 
+    def age(self) -> float:
+        """Seconds since Slack last greeted us on a new connection."""
+        return time.time() - self._opened
+
     def silent_for(self) -> float:
         """Seconds since Slack last answered a ping, whatever the connection says of itself."""
         session = self.client.current_session
         answered = session.last_ping_pong_time if session else None
         return time.time() - max(answered or 0.0, self._begun)
+
+    def _hear(self, _client: Any, message: dict[str, Any], _raw: str | None) -> None:
+        if message.get("type") == "hello":
+            self._opened = time.time()
 
     def finish(self) -> None:
         """Takes nothing new, answers what is being answered, closes, ends what the listeners do."""

@@ -1,0 +1,101 @@
+"""/metrics of the bot as it runs: what was said, how late, how Slack was answered, what waits."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.command_line.council import Council
+from tests.command_line.test_running import free_port, message_with, running
+
+PATIENCE = 20
+
+Found = TypeVar("Found")
+Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
+
+
+def scrape(port: int) -> Figures:
+    """Every sample, by its name and labels."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=")
+        text = answer.read().decode()
+    families = text_string_to_metric_families(text)
+    samples = (sample for family in families for sample in family.samples)
+    return {(one.name, frozenset(one.labels.items())): one.value for one in samples}
+
+
+def value(figures: Figures, metric: str, /, **labels: str) -> float:
+    """The sum of the samples with this name and these labels."""
+    wanted = set(labels.items())
+    return sum(number for (one, has), number in figures.items() if one == metric and wanted <= has)
+
+
+def until(council: Council, port: int, fits: Callable[[Figures], bool]) -> Figures:
+    """The first look that fits."""
+
+    def look() -> Figures | None:
+        figures = scrape(port)
+        return figures if fits(figures) else None
+
+    return council.workspace.wait_for(look, PATIENCE)
+
+
+@pytest.fixture
+def port(established: Council) -> int:
+    return free_port()
+
+
+def test_what_was_said_and_pressed_can_be_read(established: Council, port: int) -> None:
+    with running(established, HEALTH_PORT=str(port)):
+        message = message_with(established, "U0ALICE", "session.cannot_make")
+        established.workspace.click("U0ALICE", message, "session.cannot_make")
+        established.workspace.wait_for(lambda: established.workspace.modals("U0ALICE"), PATIENCE)
+        pressed = {"kind": "action", "name": "session.cannot_make"}
+        figures = until(
+            established,
+            port,
+            lambda seen: (
+                value(seen, "supervision_listener_seconds_count", **pressed) > 0
+                and value(seen, "supervision_pass_seconds_count", worker="auditor") > 0
+            ),
+        )
+    said = value(figures, "supervision_nudges_total", state="sent", kind="session")
+    assert 0 < said <= value(figures, "supervision_nudges_total", state="owed", kind="session")
+    late = value(figures, "supervision_nudge_lateness_seconds_bucket", le="60.0")
+    assert late == value(figures, "supervision_nudges_total", state="sent")
+    assert value(figures, "supervision_answer_seconds_count", **pressed) == 1
+    for worker in ("planner", "courier", "auditor"):
+        assert value(figures, "supervision_pass_seconds_count", worker=worker) > 0
+    assert value(figures, "supervision_database_up") == 1
+    assert value(figures, "supervision_build_info", policy="camden") == 1
+    assert 0 <= value(figures, "supervision_socket_silent_seconds") < PATIENCE
+
+
+def test_no_figure_names_anybody(established: Council, port: int) -> None:
+    with running(established, HEALTH_PORT=str(port)):
+        message_with(established, "U0ALICE", "session.cannot_make")
+        figures = scrape(port)
+    labels = " ".join(text for _, has in figures for _, text in has)
+    assert not re.findall(r"[0-9a-f]{32}|U0[A-Z]+|CS-\d+|\bP\d\b|Alice|Bob", labels)
+
+
+def test_a_call_too_many_and_a_message_in_doubt_are_counted(
+    established: Council, port: int
+) -> None:
+    workspace = established.workspace
+    workspace.misbehave("rate_limit", "users.info", retry_after=0)
+    workspace.misbehave("drop_after", "chat.postMessage")
+    with running(established, HEALTH_PORT=str(port)):
+        figures = until(
+            established,
+            port,
+            lambda seen: value(seen, "supervision_messages_in_doubt_resolved_total") > 0,
+        )
+    assert value(figures, "supervision_slack_rate_limited_total", method="users.info") == 1
+    assert value(figures, "supervision_messages_in_doubt_total") == 1
+    assert value(figures, "supervision_messages_in_doubt_resolved_total", how="found") == 1
