@@ -21,7 +21,7 @@ from bot.policies.faults import nearest
 
 PREFIX = "SUPERVISION_"
 ENV_FILE = ".env"
-_DATABASES = ("sqlite", "postgresql")
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -99,8 +99,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, url: str) -> str:
+        scheme, colon, where = url.partition("://")
+        with_driver = f"{_DRIVERS.get(scheme, scheme)}{colon}{where}"
         try:
-            known = make_url(url).get_backend_name() in _DATABASES
+            known = make_url(with_driver).drivername in _DRIVERS.values()
         except ArgumentError:
             known = False
         if not known:
@@ -108,7 +110,7 @@ class Settings(BaseSettings):
                 "expected an address such as sqlite:///supervision.sqlite3 or "
                 "postgresql+psycopg://user:password@host/name"
             )
-        return url
+        return with_driver
 
     @field_validator("slack_api_url", "heartbeat_url", "clock_url")
     @classmethod

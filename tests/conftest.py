@@ -5,12 +5,28 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.server import Sandbox, running_sandbox
-from tests.support.database import database, empty_database, migrated, with_cast
+from tests.support.database import (
+    database,
+    databases,
+    dialect,
+    empty_database,
+    postgres,
+    postgresql,
+    sqlite,
+)
 from tests.support.slack import Workspace
 
 pytest_plugins = ["tests.support.browser"]
 
-__all__ = ["database", "empty_database", "migrated", "with_cast"]
+__all__ = [
+    "database",
+    "databases",
+    "dialect",
+    "empty_database",
+    "postgres",
+    "postgresql",
+    "sqlite",
+]
 
 
 @pytest.fixture(scope="session")

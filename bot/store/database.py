@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from bot.store import changes
 from bot.store.changes import NudgeChange
 from bot.store.vault import Vault
 
-_BUSY_MILLISECONDS = 5000
+_PATIENCE_MILLISECONDS = 5000  # for whoever writes before us
+_SUSPENDED_MILLISECONDS = 60_000  # a transaction left lying that long is undone
 _BEGIN = "supervision_begin"
+_ONE_WRITER = "SELECT pg_advisory_xact_lock(7382946105)"  # any number, as long as it is ours alone
+_WRITES: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {_BEGIN: "BEGIN IMMEDIATE"},
+    # Each statement after the lock sees all that was committed before it was taken.
+    "postgresql": {_BEGIN: _ONE_WRITER, "isolation_level": "READ COMMITTED"},
+}
 _MICROSECONDS_NOW = {
     "sqlite": "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
     "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
+}
+_NOTICED_SOON: Mapping[str, Any] = {  # seconds, milliseconds: a PostgreSQL that is gone
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
 }
 
 
@@ -52,14 +66,13 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or rolled back by an exception.
 
-        On SQLite it takes the write lock at its beginning (at most 5 seconds' wait), so that what
-        it read is still true when it writes.
+        It takes the write lock at its beginning (at most 5 seconds' wait), so that what it read
+        is still true when it writes: docs/decisions/0006-one-writer.md.
         """
-        with self.engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as tx:
+        with writing(self.engine) as tx:
             self.vault.travel_on(tx)
             done = changes.begin(tx)
-            with tx.begin():
-                yield tx
+            yield tx
         if done:
             self._committed(done)
 
@@ -70,11 +83,14 @@ class Database:
 
 def engine_for(url: str) -> Engine:
     """An engine as we use it: on SQLite with transactions of our own, WAL and foreign keys."""
-    engine = create_engine(url, pool_size=25, max_overflow=10, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that nobody else writes beside, in this process or another."""
+    with engine.connect().execution_options(**_WRITES[engine.dialect.name]) as tx, tx.begin():
+        yield tx
 
 
 def machine_now(tx: Connection) -> datetime:
@@ -83,11 +99,44 @@ def machine_now(tx: Connection) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 
 
+# --- as each dialect needs it ---------------------------------------------------------------------
+
+_POOL: Mapping[str, Any] = {"pool_size": 25, "max_overflow": 10, "hide_parameters": True}
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, **_POOL)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    for pragma in (f"busy_timeout={_BUSY_MILLISECONDS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_PATIENCE_MILLISECONDS}", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(tx: Connection) -> None:
     tx.exec_driver_sql(tx.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def _postgresql(url: str) -> Engine:
+    own = {n: value for n, value in _NOTICED_SOON.items() if n not in make_url(url).query}
+    engine = create_engine(
+        url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=own, **_POOL
+    )
+    event.listen(engine, "connect", _set_up_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {_PATIENCE_MILLISECONDS}")
+    connection.execute(f"SET idle_in_transaction_session_timeout = {_SUSPENDED_MILLISECONDS}")
+    connection.commit()
+
+
+def _begin_postgresql(tx: Connection) -> None:
+    if (lock := tx.get_execution_options().get(_BEGIN)) is not None:
+        tx.exec_driver_sql(lock)

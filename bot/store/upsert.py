@@ -16,7 +16,7 @@ def insert_missing(tx: Connection, table: Table, rows: Sequence[Values], key: Se
     inserted = 0
     for row in rows:
         statement = _insert(tx, table).values(**row).on_conflict_do_nothing(index_elements=key)
-        inserted += tx.execute(statement).rowcount
+        inserted += _run(tx, statement)
     return inserted
 
 
@@ -33,13 +33,16 @@ def insert_or_update(
     True if anything was written.
     """
     statement = _insert(tx, table).values(**row)
-    written = tx.execute(
-        statement.on_conflict_do_update(index_elements=key, set_=dict(change), where=where)
-    )
-    return written.rowcount > 0
+    changed = statement.on_conflict_do_update(index_elements=key, set_=dict(change), where=where)
+    return _run(tx, changed) > 0
 
 
 def _insert(tx: Connection, table: Table) -> sqlite.Insert:
     if tx.dialect.name == "postgresql":
         return postgresql.insert(table)  # type: ignore[return-value]  # the same methods
     return sqlite.insert(table)
+
+
+def _run(tx: Connection, statement: sqlite.Insert) -> int:
+    """How many rows were written; of an insert the driver is asked only if one says so."""
+    return tx.execute(statement, execution_options={"preserve_rowcount": True}).rowcount

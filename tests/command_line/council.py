@@ -50,6 +50,7 @@ class Council:
 
     def __init__(self, folder: Path, workspace: Workspace) -> None:
         self.folder, self.workspace = folder, workspace
+        self.database_url = f"sqlite:///{self.database}"
         for name, text in (("people", PEOPLE), ("cases", CASES), ("sessions", SESSIONS)):
             self.write(f"{name}.csv", text)
 
@@ -65,7 +66,7 @@ class Council:
             "SLACK_APP_TOKEN": self.workspace.app_token,
             "SLACK_API_URL": self.workspace.api_url,
             "CLOCK_URL": clock,
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": self.database_url,
         }
         return {f"SUPERVISION_{name}": value for name, value in (settings | changes).items()}
 

@@ -1,15 +1,22 @@
-"""A workspace whose users are the shared cast, and a world in it."""
+"""A workspace whose users are the shared cast, and a world in it; on both databases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from bot.store.database import Database
 from sandbox.server import Sandbox
+from tests.support.database import BOTH
 from tests.support.scheduler import USERS, World
 from tests.support.slack import Workspace
+
+
+@pytest.fixture(params=BOTH)
+def dialect(request: Any) -> str:
+    return str(request.param)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from bot.store.database import engine_for
+from bot.store.database import engine_for, writing
 
 
 def migrate(url: str) -> None:
     """Makes or upgrades the database, in one transaction. Twice changes nothing."""
     engine = engine_for(url)
-    with engine.begin() as tx:
+    with writing(engine) as tx:
         upgrade(tx)
     engine.dispose()
 
