@@ -19,7 +19,9 @@ from bot.domain.receivers import Chain
 from bot.house import House, NotReady
 from bot.policies import loader
 from bot.policies.faults import nearest
-from bot.services.duty_report import Report, as_data, report
+from bot.services.answerable import from_database, from_file
+from bot.services.answers.data import as_data
+from bot.services.answers.report import Question, Report, report
 from bot.services.facts_files.chains import chain_of
 from bot.services.facts_files.reading import FactsFile, policy_for, read_facts
 from bot.services.facts_files.values import instant, moment
@@ -69,8 +71,11 @@ def _from_file(file: Path, at: datetime | None, policy: str, person: str, in_ful
     written = read_facts(file, at)
     rules = policy_for(written, policy or None)
     asked = [(one, chain_of(one, written.people)) for one in _chosen(written, person)]
-    known = written.people.values()
-    return report(asked, known, rules, instant(at, written.zone), in_full=in_full)
+    now = instant(at, written.zone)
+    question = Question(
+        policy=rules, at=now, knows=from_file, in_full=in_full, assumed=written.assumed
+    )
+    return report(asked, written.people.values(), question)
 
 
 def _chosen(written: FactsFile, person: str) -> Sequence[Facts]:
@@ -92,7 +97,8 @@ def _from_database(
         asked = list(_asked(tx, house, _those(entries, house, person)))
         rules = _other_policy(house, policy, choices.of_policy(tx)) if policy else house.desk.policy
     known = (entry.person for entry in entries)
-    return report(asked, known, rules, now, in_full=in_full, from_database=True)
+    question = Question(policy=rules, at=now, knows=from_database, in_full=in_full)
+    return report(asked, known, question)
 
 
 def _those(entries: Sequence[Entry], house: House, person: str) -> list[str]:

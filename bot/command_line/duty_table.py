@@ -2,147 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from textwrap import fill
 
 from rich.box import SIMPLE_HEAD
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from bot.command_line import say
+from bot.command_line.duty_words import Names, due, explanation, rule, state, what
 from bot.domain import why
-from bot.domain.duty import Duty, State
-from bot.domain.forecast import Telling
-from bot.domain.local_time import end_of_day
+from bot.domain.duty import State
+from bot.domain.places import Moment
 from bot.domain.policy import Policy
 from bot.messages import dates, labels
-from bot.services.duty_report import Entry, Report, when
+from bot.services.answers.report import Entry, FindingEntry, GuidanceEntry, Report
 
-_COLUMNS = {"": 2, "State": 8, "Due": 15, "What": 11, "About": 12, "Whose": 6, "Rule": 10}
-"""Each with the width of its longest word, so that narrow terminals break none."""
-_RECEIVERS = {
-    "next_up": "the next manager up",
-    "second_up": "the manager above that",
-    "same": "whoever was told",
-}
+_NARROW = 70
+"""Below so many columns a table breaks its words, so that a list reads better."""
 _COLOURS = {State.OVERDUE: "bold red", State.DUE: "yellow", State.MET: "dim"}
+_HEADINGS = {
+    Moment.ALWAYS: "Always",
+    Moment.JOINING: "When the two begin",
+    Moment.BOOKING: "When booking",
+    Moment.PREPARING: "Before the next session",
+    Moment.SESSION: "At the next session",
+    Moment.CASE: "For each open case",
+    Moment.FIRST_DISCUSSION: "When a case is first discussed",
+    Moment.LATER_DISCUSSION: "When a case is discussed again",
+    Moment.RECORDING: "When recording",
+    Moment.DECISION: "When something is decided outside supervision",
+    Moment.MOVED: "When a session has fallen through",
+    Moment.CONCERN: "If there is a concern",
+    Moment.SUPERVISING: "For a supervisor",
+    Moment.LEAVING: "On leaving",
+}
 
 
 def print_report(found: Report, *, with_why: bool, with_done: bool) -> None:
-    """The table, with the arithmetic and who is told below it where that is asked for."""
+    """The table; below it what has no date, what falls short, and what applies now."""
     names = {one.id: one.name for one in found.people}
-    shown = [one for one in found.entries if with_done or one.state is not State.MET]
-    say.out.print(escape(_heading(found)), style="bold")
-    if shown:
-        _table(shown, found.policy, names)
+    dated = [one for one in found.duties if one.state is not None]
+    shown = [one for one in dated if with_done or one.state is not State.MET]
+    _line(_heading(found), style="bold")
+    if not shown:
+        _line("Nothing is owed on a date.")
+    elif say.out.width < _NARROW:
+        _list(shown, found.policy, names)
     else:
-        say.out.print("Nothing is owed.")
+        _table(shown, found.policy, names)
     if with_why:
         for number, entry in enumerate(shown, start=1):
-            _explain(number, entry, found.policy, names)
-    for line in _below(found, len(found.entries) - len(shown)):
-        say.out.print(f"\n{escape(line)}")
+            _explain(f"{number}. ", entry, found.policy, names)
+    _undated(found, names, with_why)
+    _findings(found, names, with_why)
+    _guidance(found, names, with_why, everything=with_done)
+    for line in _below(found, len(dated) - len(shown), with_why):
+        _line(f"\n{line}")
+
+
+def _line(text: str, indent: int = 0, style: str = "") -> None:
+    """Wrapped under its own beginning; what is printed elsewhere has no spaces at its ends."""
+    for part in text.split("\n"):
+        margin = " " * indent
+        wrapped = fill(part, say.out.width, initial_indent=margin, subsequent_indent=margin)
+        say.out.print(Text(wrapped, style=style), soft_wrap=True)
 
 
 def _heading(found: Report) -> str:
     at = found.at.astimezone(found.policy.zone)
     day, time = why.day_in_words(at.date()), dates.time_of_day(at.time())
-    return f"{found.policy.pack.title}: {day}, {time}"
+    return f"{found.policy.pack.title}\n{day}, {time}"
 
 
-def _table(entries: Sequence[Entry], policy: Policy, names: Mapping[str, str]) -> None:
+# --- what has a date ------------------------------------------------------------------------------
+
+
+def _table(entries: Sequence[Entry], policy: Policy, names: Names) -> None:
     table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for column, width in _COLUMNS.items():
-        table.add_column(column, overflow="fold", min_width=width)
+    several = _several(entries)
+    for column in ("", "State", "Due"):
+        table.add_column(column, overflow="fold")
+    table.add_column("What", overflow="fold", min_width=20)
+    for column in (*(["About"] if several else []), "Owed by", "Rule"):
+        table.add_column(column, overflow="fold")
     for number, entry in enumerate(entries, start=1):
-        cells = _cells(number, entry, policy, names)
-        table.add_row(*map(escape, cells), style=_COLOURS.get(entry.state))
+        about = [names[entry.duty.practitioner]] if several else []
+        table.add_row(
+            *map(Text, (str(number), state(entry), due(entry, policy).replace(", ", "\n"))),
+            Text(what(entry.duty, entry.about, policy)),
+            *map(Text, (*about, names[entry.duty.owner], rule(entry))),
+            style=_COLOURS.get(entry.state) if entry.state else None,
+        )
     say.out.print(table)
 
 
-def _cells(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) -> tuple[str, ...]:
-    duty = entry.duty
-    return (
-        str(number),
-        entry.state.value,
-        _due(entry, policy),
-        _what(duty),
-        "\n".join(_about(entry, policy, names)),
-        names[duty.owner],
-        duty.rule,
+def _list(entries: Sequence[Entry], policy: Policy, names: Names) -> None:
+    for number, entry in enumerate(entries, start=1):
+        style = _COLOURS.get(entry.state, "") if entry.state else ""
+        title = f"{state(entry)}, {due(entry, policy)}"
+        _line(f"{number}. {title}", style=style)
+        _line(what(entry.duty, entry.about, policy), indent=3)
+        whose = f"owed by {names[entry.duty.owner]}, about {names[entry.duty.practitioner]}"
+        _line(f"{whose}; {rule(entry)}", indent=3)
+
+
+def _several(entries: Iterable[Entry]) -> bool:
+    return len({one.duty.practitioner for one in entries}) > 1
+
+
+def _explain(number: str, entry: Entry, policy: Policy, names: Names) -> None:
+    _line(f"\n{number}{what(entry.duty, entry.about, policy)}", style="bold")
+    for line in explanation(entry, policy, names):
+        _line(line, indent=3)
+
+
+# --- what has none --------------------------------------------------------------------------------
+
+
+def _undated(found: Report, names: Names, with_why: bool) -> None:
+    """What has to be said or chosen first, each with all that waits for it."""
+    waiting = sorted((one for one in found.duties if one.state is None), key=_lacks)
+    if waiting:
+        _line("\nOwed, but without a date", style="bold")
+    for lacks, entries in groupby(waiting, key=_lacks):
+        of_these = list(entries)
+        titles = dict.fromkeys(_title(one, found.policy) for one in of_these)
+        _line(f"Until {lacks} is known: {'; '.join(titles)}.", indent=3)
+        if with_why:
+            for entry in of_these:
+                _explain("", entry, found.policy, names)
+
+
+def _lacks(entry: Entry) -> str:
+    return " and ".join(entry.lacks)
+
+
+def _title(entry: Entry, policy: Policy) -> str:
+    return f"{what(entry.duty, entry.about, policy)} ({entry.duty.rule})"
+
+
+def _findings(found: Report, names: Names, with_why: bool) -> None:
+    if found.findings:
+        _line("\nFalls short, without a date", style="bold")
+    several = len({one.about.practitioner for one in found.findings}) > 1
+    for entry in found.findings:
+        whose = f"{names[entry.about.practitioner]}: " if several else ""
+        _line(f"{whose}{entry.finding.says} {_cited(entry)}", indent=3)
+        for line in _finding_lines(entry) if with_why else ():
+            _line(line, indent=6)
+
+
+def _cited(entry: FindingEntry) -> str:
+    return f"({entry.finding.strength.value}; {', '.join(entry.finding.rules)})"
+
+
+def _finding_lines(entry: FindingEntry) -> Iterator[str]:
+    yield from entry.finding.why
+    yield f"{labels.strength(entry.finding.strength)} ({entry.finding.clause})"
+
+
+def _guidance(found: Report, names: Names, with_why: bool, *, everything: bool) -> None:
+    """Of one person; of several it would bury the rest."""
+    if not found.guidance:
+        return
+    if len({one.about.practitioner for one in found.guidance}) > 1:
+        _line("\nWhat applies now: --person shows it for one of them.")
+        return
+    _line("\nApplies now", style="bold")
+    by_moment = sorted(found.guidance, key=lambda one: list(Moment).index(one.guidance.when))
+    for when, entries in groupby(by_moment, key=lambda one: one.guidance.when):
+        _line(_HEADINGS[when], indent=3)
+        for line in dict.fromkeys(_advice(one, found.policy, with_why) for one in entries):
+            _line(line, indent=6)
+
+
+def _advice(entry: GuidanceEntry, policy: Policy, with_why: bool) -> str:
+    given = entry.guidance
+    says = (
+        f"{given.says.removesuffix('.')}: {'; '.join(given.items)}." if given.items else given.says
     )
+    until = f" Keep until {dates.short_day(given.keep_until)}." if given.keep_until else ""
+    reasons = f" {' '.join(given.why)}" if with_why else ""
+    return f"{says}{until}{reasons} ({', '.join(given.rules)})"
 
 
-def _due(entry: Entry, policy: Policy) -> str:
-    duty = entry.duty
-    if duty.due_at == end_of_day(duty.due_on, policy.zone):
-        return _day(duty.due_on)
-    return _moment(duty.due_at, policy).replace(", ", "\n")
-
-
-def _moment(at: datetime, policy: Policy) -> str:
-    local = at.astimezone(policy.zone)
-    return f"{_day(local.date())}, {dates.time_of_day(local.time())}"
-
-
-def _day(day: date) -> str:
-    """`Tue 13 Oct 2026`, to be narrow."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def _about(entry: Entry, policy: Policy, names: Mapping[str, str]) -> Iterator[str]:
-    yield names[entry.duty.practitioner]
-    if entry.case is not None:
-        yield entry.case
-    if entry.session_at is not None:
-        day = entry.session_at.astimezone(policy.zone).date()
-        yield f"session {day.day} {day:%b}"
-
-
-def _explain(number: int, entry: Entry, policy: Policy, names: Mapping[str, str]) -> None:
-    duty = entry.duty
-    title = f"{number}. {_what(duty)}: {duty.clause} ({duty.rule})"
-    say.out.print(f"\n{escape(title)}", style="bold")
-    lines = [*why.lines(duty), *_readings(entry), labels.strength(duty.strength)]
-    lines += _held_back(entry)
-    lines += [_telling(telling, policy, names) for telling in entry.tell]
-    for line in lines:
-        say.out.print(f"   {escape(line)}")
-
-
-def _readings(entry: Entry) -> Iterator[str]:
-    for other in entry.otherwise:
-        day = why.day_in_words(other.due_on)
-        yield f"Had you chosen {other.value} for {other.setting}: {day} ({other.rule})."
-
-
-def _what(duty: Duty) -> str:
-    """What is owed; of an obligation, the happening that the rule asks for."""
-    if duty.what:
-        return duty.what.replace("_", " ").capitalize()
-    return labels.duty_kind(duty.key.kind)
-
-
-def _held_back(entry: Entry) -> Iterator[str]:
-    if entry.duty.held_back:
-        yield "It may have been done, but nobody has said so: nobody above the pair is told."
-
-
-def _telling(telling: Telling, policy: Policy, names: Mapping[str, str]) -> str:
-    rung = telling.rung
-    source = "policy" if rung.source == "policy" else "local choice"
-    who = names[telling.person] if telling.person else ", ".join(map(_receiver, rung.to))
-    at = when(rung) if telling.at is None else _moment(telling.at, policy)
-    return f"Tell {who}: {at} ({rung.name}; {source})."
-
-
-def _receiver(code: str) -> str:
-    return _RECEIVERS.get(code) or f"the {code.removeprefix('role:').replace('_', ' ')}"
-
-
-def _below(found: Report, hidden: int) -> Iterator[str]:
+def _below(found: Report, hidden: int, with_why: bool) -> Iterator[str]:
     if hidden:
         yield f"{labels.counted(hidden, 'more is done', 'more are done')}: --all shows them."
-    if found.undecided:
-        settings = ", ".join(spec.name for spec in found.undecided)
-        yield f"Not chosen, so what needs it is not asked: {settings}."
+    if found.undecided and with_why:
+        yield f"Not chosen: {', '.join(spec.name for spec in found.undecided)}."
+    elif found.undecided:
+        settings = labels.counted(len(found.undecided), "setting is", "settings are")
+        yield f"{settings} not chosen, so reminders that need them are not shown: --why lists them."

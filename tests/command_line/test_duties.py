@@ -15,8 +15,8 @@ from bot.command_line import app
 from tests.support.facts_files import EVERYTHING, SMALL, written
 
 KEYS = {
-    *("rules", "clause", "kind", "owner", "about", "due", "also_due", "state", "met_at"),
-    *("held_back", "strength", "tell", "why"),
+    *("rules", "clause", "kind", "what", "owner", "about", "due", "also_due", "state", "lacks"),
+    *("met_at", "held_back", "strength", "tell", "why"),
 }
 
 
@@ -129,13 +129,13 @@ def test_the_table_reads_without_colour(tmp_path: Path) -> None:
 def test_why_gives_the_arithmetic_and_who_is_told(tmp_path: Path) -> None:
     output = ask(written(tmp_path, EVERYTHING), "--why").stdout
     assert "The two of you agreed: every 21 days: Tuesday 20 October 2026." in output
-    assert "Had you chosen decision for rearrange_counted_from" in output
+    assert "With rearrange counted from chosen as 'decision' it would be Thursday 29" in output
     assert "Tell ben:" in output
 
 
 def test_what_is_done_is_shown_when_asked_for(tmp_path: Path) -> None:
     file = written(tmp_path, SMALL)
-    assert " met " in ask(file, "--all").stdout
+    assert " done " in ask(file, "--all").stdout
     assert "--all shows them" not in ask(file, "--all").stdout
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from bot.domain.policy import Policy
 from bot.policies.faults import Faulty
 from bot.policies.plain_yaml import read_yaml
-from bot.services.duty_report import as_data, report
+from bot.services.answerable import from_file
+from bot.services.answers.data import as_data
+from bot.services.answers.report import Question, report
 from bot.services.facts_files.chains import chain_of
 from bot.services.facts_files.reading import FactsFile, policy_for, read_facts, understood
 from bot.services.facts_files.schema import shaped
@@ -103,7 +105,8 @@ WRONG = [
 def answer(found: FactsFile, policy: Policy) -> None:
     """The whole way to the answer."""
     asked = [(one, chain_of(one, found.people)) for one in found.facts.values()]
-    as_data(report(asked, found.people.values(), policy, AT))
+    question = Question(policy=policy, at=AT, knows=from_file, assumed=found.assumed)
+    as_data(report(asked, found.people.values(), question))
 
 
 @pytest.mark.parametrize(("right", "wrong", "expected"), WRONG, ids=[w for _, w, _ in WRONG])

@@ -21,7 +21,7 @@ from bot.policies import loader
 from bot.policies.plain_yaml import read_yaml
 from bot.services.facts_files.other_shapes import HappeningEntry, RecordEntry
 from bot.services.facts_files.people import PRACTITIONER
-from bot.services.facts_files.reading import understood
+from bot.services.facts_files.reading import FactsFile, understood
 from bot.services.facts_files.shapes import (
     CaseEntry,
     EarlierPair,
@@ -185,6 +185,11 @@ def _agrees(expected: Expected, shown: Expected) -> bool:
 
 
 def _facts(example: Example, go_live: date) -> Facts:
+    return file_of(example, go_live).facts[PRACTITIONER]
+
+
+def file_of(example: Example, go_live: date) -> FactsFile:
+    """The example as a file of facts."""
     written = Written(
         facts=1,
         go_live=go_live,
@@ -196,4 +201,4 @@ def _facts(example: Example, go_live: date) -> Facts:
         happened=example.happened,
         records=example.records,
     )
-    return understood(written, FOLDER / example.title, at=example.at).facts[PRACTITIONER]
+    return understood(written, FOLDER / example.title, at=example.at)

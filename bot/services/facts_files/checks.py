@@ -13,7 +13,7 @@ from bot.domain.facts import SessionStatus
 from bot.policies.faults import nearest, shown
 from bot.policies.plain_yaml import Path_
 from bot.services.facts_files.other_checks import known, other_complaints, whose
-from bot.services.facts_files.people import supervised
+from bot.services.facts_files.people import began, supervised
 from bot.services.facts_files.sessions_and_cases import WAS_HELD, name, statuses
 from bot.services.facts_files.shapes import CaseEntry, PersonEntry, SessionEntry, Written
 from bot.services.facts_files.values import instant
@@ -60,8 +60,8 @@ def _person(
         named = getattr(entry, key)
         others = [other for other in people if other != one]
         yield from known((*path, key), named, others, "the id of somebody else")
-    if entry.left_on and entry.left_on < entry.started_on:
-        yield (*path, "left_on"), f"{entry.left_on}", f"a day from {entry.started_on} on", ""
+    if entry.left_on and entry.left_on < began(entry):
+        yield (*path, "left_on"), f"{entry.left_on}", f"a day from {began(entry)} on", ""
 
 
 def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:

@@ -13,6 +13,7 @@ from bot.services.facts_files.shapes import PersonEntry, Written
 
 PRACTITIONER = "practitioner"
 SUPERVISOR = "supervisor"
+_STARTED = date(2019, 5, 13)
 _ORDINARY_SUPERVISOR = PersonEntry(
     name="Supervisor", role=Role.TEAM_MANAGER, started_on=date(2010, 1, 4)
 )
@@ -35,13 +36,18 @@ def supervised(people: Mapping[str, PersonEntry]) -> list[str]:
     return [one for one, entry in people.items() if entry.supervisor is not None]
 
 
+def began(entry: PersonEntry) -> date:
+    """Their first day of employment, some years ago where the file does not say."""
+    return entry.started_on or _STARTED
+
+
 def person(one: str, entry: PersonEntry) -> Person:
     """Somebody as the engine knows them."""
     return Person(
         id=one,
         name=entry.name or one,
         role=entry.role.value,
-        started_on=entry.started_on,
+        started_on=began(entry),
         employment=entry.employment.value,
         qualified_on=entry.qualified_on,
         newly_qualified=entry.newly_qualified,
@@ -68,7 +74,7 @@ def pairs(written: Written, people: Mapping[str, PersonEntry]) -> tuple[list[Pai
         Pair(f"{one} with {entry.supervisor}", one, entry.supervisor, since, agreed)
         for one, entry in people.items()
         if entry.supervisor is not None
-        for since in [entry.supervised_since or entry.started_on]
+        for since in [entry.supervised_since or began(entry)]
         for agreed in [Days(entry.agreed_every_days) if entry.agreed_every_days else None]
     ]
     earlier = [

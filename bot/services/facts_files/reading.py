@@ -27,11 +27,15 @@ _ALWAYS = date(1950, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class FactsFile:
-    """What a file says. `facts` by the id of each person; `policy` as it was written."""
+    """What a file says. `facts` by the id of each person; `policy` as it was written.
+
+    `assumed`: the ids of those of whom it does not say when they started.
+    """
 
     file: Path
     people: Mapping[str, Person]
     facts: Mapping[str, Facts]
+    assumed: frozenset[str]
     policy: str | None
     settings: Mapping[str, Any]
     closures: tuple[date, ...]
@@ -79,6 +83,7 @@ def understood(
         file=file,
         people=people,
         facts=_facts(written, entries, people),
+        assumed=frozenset(one for one, entry in entries.items() if entry.started_on is None),
         policy=written.policy,
         settings=written.settings,
         closures=written.closures,

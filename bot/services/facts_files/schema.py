@@ -32,8 +32,8 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of a facts file."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Supervision Bot: facts, version 1",
         **_WRITTEN.json_schema(),
+        "title": "Supervision Bot: facts, version 1",
     }
 
 

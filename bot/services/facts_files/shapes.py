@@ -28,7 +28,7 @@ from bot.services.facts_files.values import (
 )
 
 _SHAPE = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-_STARTED, _QUALIFIED = date(2019, 5, 13), date(2016, 7, 11)
+_QUALIFIED = date(2016, 7, 11)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +45,8 @@ class PersonEntry:
     """On what footing they work."""
     team: str = ""
     """The name of their team."""
-    started_on: Day = _STARTED
-    """Their first day of employment."""
+    started_on: Day | None = None
+    """Their first day of employment; some years ago if left out."""
     qualified_on: Day | None = _QUALIFIED
     """The day on which they qualified; null where it is not known."""
     newly_qualified: bool = False

@@ -1,0 +1,73 @@
+"""What an obligation asks for, in the words of the field."""
+
+from __future__ import annotations
+
+from bot.domain.happenings import Happening
+
+_ASKED = {
+    Happening.SUPERVISION_HELD: "Session",
+    Happening.CONSULTANT_SESSION_HELD: "Session with a consultant",
+    Happening.GROUP_HELD: "Group supervision",
+    Happening.SESSION_BOOKED: "Next session to be booked",
+    Happening.SESSION_FELL_THROUGH: "Session that fell through",
+    Happening.SESSION_RECORDED: "Record of supervision",
+    Happening.PAIR_BEGAN: "Supervisor named",
+    Happening.CHANGE_OF_SUPERVISOR: "Change of supervisor",
+    Happening.LEAVING: "Leaving",
+    Happening.AGREEMENT: "Supervision agreement",
+    Happening.AGREEMENT_REVIEW: "Review of the supervision agreement",
+    Happening.HANDOVER: "Handover between supervisors",
+    Happening.POLICY_ISSUED: "Policy given to the new worker",
+    Happening.POLICY_ACKNOWLEDGED: "Policy read and acknowledged",
+    Happening.OBJECTIVES_SET: "Objectives set",
+    Happening.STRETCH_AUTHORISED: "Authorisation to meet less often",
+    Happening.OBSERVATION: "Observation of practice",
+    Happening.FORMAL_OBSERVATION: "Formal observation of practice",
+    Happening.OBSERVATION_DISCUSSED: "Observation talked over",
+    Happening.OBSERVATION_FILED: "Observation on file",
+    Happening.OBSERVATION_OF_SUPERVISION: "Observation of supervision",
+    Happening.GOALS_REVIEW: "Review of appraisal goals",
+    Happening.APPRAISAL: "Appraisal",
+    Happening.DEVELOPMENT_PLAN_REVIEW: "Review of the development plan",
+    Happening.HALF_DAY_COURSE: "Supervisors' half-day course",
+    Happening.TWO_DAY_COURSE: "Supervisors' two-day course",
+    Happening.TWO_DAY_COURSE_AGREED: "Day agreed for the two-day course",
+    Happening.SUPERVISOR_TRAINING: "Supervisors' training",
+    Happening.RECORDS_AUDIT: "Audit of supervision records",
+    Happening.SUPERVISION_SAMPLED: "Sample of supervision",
+    Happening.MONITORING_REPORT: "Monitoring report",
+    Happening.AUDIT_FEEDBACK: "Feedback from an audit",
+    Happening.AUDIT_FEEDBACK_DISCUSSED: "Audit feedback discussed",
+    Happening.DBS_CHECK: "DBS check renewed",
+    Happening.REGISTRATION: "Registration renewed",
+    Happening.NOTES_TO_HR: "Notes handed to human resources",
+    Happening.RECORDS_ARCHIVED: "Records archived",
+    Happening.COVER_ARRANGED: "Cover arranged",
+    Happening.COPY_GIVEN: "Copy for the supervisee",
+    Happening.COPY_CONFIRMED: "Record confirmed at the next session",
+    Happening.DISAGREEMENT: "Disagreement noted",
+    Happening.DISAGREEMENT_SETTLED: "Disagreement settled",
+    Happening.ASSURANCE_GIVEN: "Assurance given",
+    Happening.DECISION: "Decision",
+    Happening.DECISION_RECORDED: "Decision on record",
+    Happening.DECISION_COPIED: "Copy of the decision",
+    Happening.CONSULTATION: "Consultation",
+    Happening.CONSULTATION_RECORDED: "Consultation on record",
+    Happening.CASE_SUMMARY: "Summary of the case",
+    Happening.CHILD_SEEN: "Child seen",
+    Happening.ACTION_AGREED: "Action agreed",
+    Happening.ACTION_DONE: "Agreed action done",
+    Happening.TARGET_SET: "Target set",
+    Happening.TARGET_REVIEWED: "Target reviewed",
+    Happening.NOT_ENOUGH_TIME: "Not enough time for supervision",
+    Happening.NOT_SEEN_ALONE: "Child not seen alone",
+    Happening.CONCERN: "Concern",
+    Happening.UNRESOLVED_PROBLEM: "Problem that is not solved",
+    Happening.MANAGER_TOLD: "Manager told",
+    Happening.PROBLEM_SETTLED: "Problem solved",
+}
+
+
+def asked_for(code: str) -> str:
+    """`Supervision agreement`, of the code of something that can happen."""
+    return _ASKED[Happening(code)]
