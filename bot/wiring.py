@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,23 +25,21 @@ from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
 from bot.surfaces.surface import Surface, SurfaceError
-from handlers import register
+from handlers import make_app
 from handlers.front import SURFACE, Front
-from handlers.timed_app import TimedApp
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
 from scheduler.playing import MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
 from scheduler.workers import Workers
 
-LISTENERS = 20  # Bolt's own five are too few
+LISTENERS = 20  # threads for what goes on after an answer
 _HANDLERS_WAIT = 2.0  # seconds: a click must be answered within three
 _SENDING_WAITS = 20.0  # seconds: well below the courier's grace
 _EVERY = timedelta(minutes=1)
 _EVERY_WHILE_PLAYED = timedelta(seconds=0.5)
 _LOOK_EVERY = timedelta(minutes=5)
 _DAY = timedelta(days=1)
-_SLACKS_OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +156,5 @@ def listening(house: House, wake: Callable[[], None]) -> Socket:
     settings.need("slack_app_token")
     pool = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
     client = make_client(settings.slack_bot_token, settings.slack_api_url, _HANDLERS_WAIT)
-    with _without_slacks_own_variables():
-        app = TimedApp(
-            client=client, listener_executor=pool, logger=logging.getLogger("slack_bolt")
-        )
-    register(app, Front(desk=house.desk, now=house.now, wake=wake))
+    app = make_app(client, Front(house.desk, house.now, wake, pool))
     return Socket(app, settings.slack_app_token, pool)
-
-
-@contextmanager
-def _without_slacks_own_variables() -> Iterator[None]:
-    """With these in the environment Bolt would ignore our token and keep installations in files."""
-    taken = {name: os.environ.pop(name) for name in _SLACKS_OWN if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(taken)

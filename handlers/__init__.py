@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import structlog
-from slack_bolt import App, BoltResponse, Respond
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.surfaces.slack.failures import count_refusal
 from handlers import actions, commands, events, forms
 from handlers.front import Front
-from handlers.showing import went_wrong
+from handlers.showing import failed
+from handlers.timed_app import TimedApp
 
-log = structlog.get_logger()
+_SLACKS_OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
-def register(app: App, front: Front) -> None:
-    """Registers every listener on the app."""
+def make_app(client: WebClient, front: Front) -> App:
+    """The app with every listener.
+
+    A listener runs in the thread that brings the request, so that no answer waits for a free
+    thread of Bolt's; what may take long is left to `front.afterwards`. Requests are verified
+    where they come in (bot/surfaces/slack/http.py), before they cost a thread.
+    """
+    with _without_slacks_own_variables():
+        app = TimedApp(
+            client=client,
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            logger=logging.getLogger("slack_bolt"),
+        )
     for part in (actions, forms, commands, events):
         part.register(app, front)
 
     @app.error
-    def failed(
-        error: Exception, body: dict[str, Any], client: WebClient, respond: Respond
+    def boundary(
+        error: Exception, body: dict[str, Any], context: BoltContext
     ) -> BoltResponse | None:
-        """The listeners' boundary: what went wrong is logged, and whoever asked is told."""
-        log.error("listener failed", type=body.get("type"), exc_info=error)
-        if isinstance(error, SlackApiError):
-            count_refusal(error)
-        if isinstance(error, SlackApiError | OSError):
-            return None  # it was done: only showing it failed, and the courier shows it again
-        return went_wrong(client, body, respond)
+        return failed(error, body, context)
+
+    return app
+
+
+@contextmanager
+def _without_slacks_own_variables() -> Iterator[None]:
+    """With these in the environment Bolt would ignore our token and keep installations in files."""
+    taken = {name: os.environ.pop(name) for name in _SLACKS_OWN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk import WebClient
 
 from bot.messages import help as help_words
 from bot.services import (
@@ -74,17 +74,17 @@ def register(app: App, front: Front) -> None:
 
     @app.action(re.compile(".+"))
     def pressed(
-        ack: Ack,
-        action: dict[str, Any],
-        body: dict[str, Any],
-        context: BoltContext,
-        client: WebClient,
+        ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext
     ) -> None:
         ack()
-        with timed("action", action_name(action["action_id"]), USE_CASES):
-            outcome = _outcome(front, context, action)
-            front.wake()
-            after_button(outcome, client, body)
+        front.afterwards(body, context, partial(_act, front, action, body, context))
+
+
+def _act(front: Front, action: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+    with timed("action", action_name(action["action_id"]), USE_CASES):
+        outcome = _outcome(front, context, action)
+        front.wake()
+        after_button(outcome, context.client, body)
 
 
 def _outcome(front: Front, context: BoltContext, action: dict[str, Any]) -> Outcome:

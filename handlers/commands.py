@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
-from slack_sdk import WebClient
 
 from bot.services import commands
 from bot.services.outcome import Outcome, Refused
@@ -20,18 +20,16 @@ def register(app: App, front: Front) -> None:
     """Listens to the one command."""
 
     @app.command(COMMAND)
-    def asked(
-        ack: Ack,
-        command: dict[str, Any],
-        context: BoltContext,
-        client: WebClient,
-        respond: Respond,
-    ) -> None:
+    def asked(ack: Ack, command: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()
-        with timed("command", COMMAND, (COMMAND,)):
-            outcome = _outcome(front, context, command.get("text", ""))
-            front.wake()
-            after_command(outcome, client, command, respond)
+        front.afterwards(command, context, partial(_answer, front, command, context, respond))
+
+
+def _answer(front: Front, command: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+    with timed("command", COMMAND, (COMMAND,)):
+        outcome = _outcome(front, context, command.get("text", ""))
+        front.wake()
+        after_command(outcome, context.client, command, respond)
 
 
 def _outcome(front: Front, context: BoltContext, text: str) -> Outcome:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext, Say
-from slack_sdk import WebClient
 
 from bot.messages.notice import Notice
 from bot.services import people
@@ -19,16 +19,19 @@ _HOME, _MESSAGE = EVENTS = ("app_home_opened", "message")
 
 
 def register(app: App, front: Front) -> None:
-    """Listens to the Home and to direct messages."""
+    """Listens to the Home and to direct messages.
+
+    What somebody did is kept before the event is answered: if that fails, Slack sends it again.
+    """
 
     @app.event(_HOME)
-    def home_opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    def home_opened(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
         if event.get("tab") != "home":
             return
         with timed("event", _HOME, EVENTS):
             asker = front.asker(context)
             if isinstance(asker, Refused):
-                client.views_publish(user_id=event["user"], view=home_view(asker.notice))
+                front.afterwards(body, context, partial(_show_closed, asker.notice, event, context))
             else:
                 people.home_opened(front.desk, asker)
                 front.wake()
@@ -41,13 +44,16 @@ def register(app: App, front: Front) -> None:
             return
         with timed("event", _MESSAGE, EVENTS):
             asker = front.asker(context)
-            if isinstance(asker, Refused):
-                _turn_away(front, asker.notice, body["event_id"], say)
-            else:
+            if not isinstance(asker, Refused):
                 people.wrote(front.desk, asker, body["event_id"], now=front.now())
                 front.wake()
+            elif people.wrote_first(front.desk, body["event_id"]):
+                front.afterwards(body, context, partial(_turn_away, asker.notice, say))
 
 
-def _turn_away(front: Front, notice: Notice, event_id: str, say: Say) -> None:
-    if people.wrote_first(front.desk, event_id):
-        say(text=message_text(notice), blocks=fitted(notice_blocks(notice), MESSAGE_BLOCKS))
+def _show_closed(notice: Notice, event: dict[str, Any], context: BoltContext) -> None:
+    context.client.views_publish(user_id=event["user"], view=home_view(notice))
+
+
+def _turn_away(notice: Notice, say: Say) -> None:
+    say(text=message_text(notice), blocks=fitted(notice_blocks(notice), MESSAGE_BLOCKS))

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from slack_bolt import BoltContext
 
 from bot.services import people
 from bot.services.desk import Desk
 from bot.services.outcome import Refused
+from handlers.showing import failed
 
 SURFACE = "slack"
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The desk, product time, and a way to have changes shown without waiting for the minute."""
+    """The desk, product time, a way to have changes shown without waiting for the minute, and the
+    threads in which work goes on after an answer."""
 
     desk: Desk
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    listeners: Executor
+
+    def afterwards(
+        self, body: dict[str, Any], context: BoltContext, work: Callable[[], None]
+    ) -> None:
+        """Does what is left to do once the request is answered; a failure is told like any other.
+
+        Bolt's own lazy listeners keep their failures to themselves.
+        """
+        self.listeners.submit(_guarded, body, context, work)
 
     def asker(self, context: BoltContext) -> str | Refused:
         """The id of the person behind the account that acts, or why they are turned away."""
         workspace, user = context.team_id or "", context.user_id or ""
         return people.asking(self.desk, SURFACE, workspace, user, now=self.now())
+
+
+def _guarded(body: dict[str, Any], context: BoltContext, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 the listeners' boundary; it is logged there
+        failed(error, body, context)

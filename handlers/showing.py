@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import Ack, BoltResponse, Respond
+import structlog
+from slack_bolt import Ack, BoltContext, BoltResponse, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -13,8 +14,17 @@ from bot.messages.done import as_form
 from bot.messages.form import Form
 from bot.messages.notice import Notice
 from bot.services.outcome import FieldErrors, OpenForm, Outcome, Refused, Saved, Tell
-from bot.surfaces.slack.blocks import reply
+from bot.surfaces.slack.blocks import (
+    MESSAGE_BLOCKS,
+    fitted,
+    message_text,
+    notice_blocks,
+    reply,
+)
+from bot.surfaces.slack.failures import count_refusal
 from bot.surfaces.slack.views import modal_view
+
+log = structlog.get_logger()
 
 
 def after_button(outcome: Outcome, client: WebClient, body: dict[str, Any]) -> None:
@@ -54,17 +64,48 @@ def after_command(
             pass
 
 
-def went_wrong(client: WebClient, body: dict[str, Any], respond: Respond) -> BoltResponse | None:
-    """Says that nothing was saved. A form stays as it was filled in, with this on top of it."""
-    notice = refusal.went_wrong()
-    if "command" in body:
-        respond(reply(notice))
-    elif body.get("type") == "block_actions":
-        _open(client, body, as_form(notice), instead=False)
-    elif body.get("type") == "view_submission":
+def failed(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
+    """The listeners' boundary: what went wrong is logged, and whoever asked is told.
+
+    A form stays as it was filled in, with the answer on top of it.
+    """
+    log.error("listener failed", type=body.get("type"), exc_info=error)
+    if isinstance(error, SlackApiError):
+        count_refusal(error)
+    only_not_shown = isinstance(error, SlackApiError | OSError)  # it was done, and is kept
+    notice = refusal.not_shown() if only_not_shown else refusal.went_wrong()
+    if body.get("type") == "view_submission":
         answer = {"response_action": "push", "view": modal_view(as_form(notice))}
         return BoltResponse(status=200, body=answer)
+    try:
+        if only_not_shown or not _opened(notice, body, context):
+            _tell(notice, body, context)
+    except (SlackApiError, OSError) as again:
+        log.warning("nobody told", error=type(again).__name__)
     return None
+
+
+def _opened(notice: Notice, body: dict[str, Any], context: BoltContext) -> bool:
+    """Whether it could be said in a modal: after a button, while its trigger holds."""
+    if body.get("type") != "block_actions":
+        return False
+    try:
+        _open(context.client, body, as_form(notice), instead=False)
+    except (SlackApiError, OSError):
+        return False
+    return True
+
+
+def _tell(notice: Notice, body: dict[str, Any], context: BoltContext) -> None:
+    """Without a trigger, which may have expired: where it was pressed or typed, seen by nobody
+    else; from a Home or a form, in their messages."""
+    respond = context.respond
+    if body.get("response_url") and respond is not None:
+        respond(reply(notice))
+    elif body.get("type") == "block_actions":
+        blocks = fitted(notice_blocks(notice), MESSAGE_BLOCKS)
+        user, text = body["user"]["id"], message_text(notice)
+        context.client.chat_postMessage(channel=user, text=text, blocks=blocks)
 
 
 def _open(client: WebClient, body: dict[str, Any], form: Form, *, instead: bool) -> None:

@@ -35,5 +35,10 @@ def went_wrong() -> Notice:
     return _say("Something went wrong on our side and nothing was saved. Please try again.")
 
 
+def not_shown() -> Notice:
+    """What was pressed took too long to open, or Slack would not show it; what was said is kept."""
+    return _say("That took too long to open. Nothing is lost. Please press it again.")
+
+
 def _say(text: str) -> Notice:
     return Notice((Paragraph(text),))

@@ -10,11 +10,13 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.domain.facts import SessionStatus
+from bot.messages.notice import Button
 from bot.store import audit
 from tests.handlers.conftest import Stage
-from tests.support.organisation import BOB, NOW
+from tests.support.organisation import ALICE, BOB, NOW
 from tests.support.reception import fields, words
 
+LATE = "That took too long to open. Nothing is lost."
 SORRY = "Something went wrong on our side and nothing was saved."
 
 
@@ -67,11 +69,55 @@ def test_a_command_that_fails_says_so(stage: Stage, monkeypatch: pytest.MonkeyPa
     assert SORRY in words(stage.reception.command(BOB, "help"))
 
 
-def test_what_was_saved_stays_saved_when_only_showing_it_fails(stage: Stage) -> None:
+def test_a_button_that_fails_too_late_for_a_form_says_so_in_a_message(
+    stage: Stage, broken: pytest.MonkeyPatch
+) -> None:
+    asked = stage.asked()
     stage.reception.workspace.misbehave("ok_false", "views.open", error="expired_trigger_id")
-    stage.reception.press(BOB, "session.already", "alice-bob")
+    stage.reception.click(BOB, asked, "session.held")
+    assert SORRY in stage.reception.said(BOB)[-1]
+
+
+def test_what_was_saved_stays_saved_when_only_showing_it_fails(stage: Stage) -> None:
+    message = stage.reception.show(BOB, Button("Press", "session.already", "alice-bob"))
+    stage.reception.workspace.misbehave("ok_false", "views.open", error="expired_trigger_id")
+    stage.reception.click(BOB, message, "session.already")
     assert stage.reception.modals(BOB) == []
-    stage.reception.press(BOB, "session.already", "alice-bob")
+    assert LATE in stage.reception.said(BOB)[-1]
+    assert stage.reception.messages(BOB)[-1]["ephemeral"]
+    stage.reception.click(BOB, message, "session.already")
     stage.reception.submit(BOB, held_on="2026-11-20")
     assert stage.reception.clock.now() == NOW
     assert "you and Alice had supervision" in stage.reception.modals(BOB)[0]
+
+
+def test_what_did_not_open_from_a_home_is_told_in_a_message(stage: Stage) -> None:
+    stage.reception.open_home(BOB)
+    home = stage.reception.workspace.home("U0BOB") or {}
+    stage.reception.workspace.misbehave("ok_false", "views.open", error="expired_trigger_id")
+    stage.reception.click(BOB, home, "session.held")
+    assert LATE in stage.reception.said(BOB)[-1]
+
+
+def test_when_slack_takes_nothing_it_is_only_logged(stage: Stage, logs: list[EventDict]) -> None:
+    stage.reception.open_home(BOB)
+    home = stage.reception.workspace.home("U0BOB") or {}
+    stage.reception.workspace.misbehave("drop_before", times=9)
+    stage.reception.click(BOB, home, "session.held")
+    assert [log["event"] for log in logs] == ["listener failed", "nobody told"]
+    stage.reception.workspace.behave()
+
+
+def test_an_event_that_could_not_be_kept_is_not_answered_and_comes_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = stage.reception.workspace
+    before = len(stage.reception.messages(ALICE))
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.services.people.answer", lambda *_: 1 / 0)
+        assert not workspace.say("U0ALICE", "hello")["acked"]
+        workspace.wait_for(lambda: len(workspace.deliveries("events_api")) == 2)
+    workspace.retry_events()
+    workspace.wait_for(lambda: workspace.deliveries("events_api")[-1]["acked"])
+    stage.reception.deliver()
+    assert len(stage.reception.messages(ALICE)) == before + 2  # theirs, and one answer

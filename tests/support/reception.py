@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any
 
 import yaml
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 
 from bot.domain.facts import Person
 from bot.domain.policy import Policy
@@ -31,7 +31,7 @@ from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
 from bot.wiring import Words
-from handlers import register
+from handlers import make_app
 from handlers.front import Front
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
@@ -79,8 +79,8 @@ class Reception:
         self.clock = PlayedClock(NOW)
         self._pool = Pool()
         self._client = make_client(workspace.bot_token, workspace.api_url, 5)
-        self.app = App(client=self._client, listener_executor=self._pool)
-        register(self.app, Front(desk=self.desk, now=self.clock.now, wake=lambda: None))
+        front = Front(self.desk, self.clock.now, lambda: None, self._pool)
+        self.app = make_app(self._client, front)
         self._welcome_everybody()
 
     def listen(self) -> Socket:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltRequest
+from slack_bolt import BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.services.desk import Desk
-from handlers import register
+from handlers import make_app
 from handlers.front import Front
 from tests.support.organisation import NOW, WORKSPACE
 from tests.support.reception import Pool, words
@@ -48,9 +48,8 @@ class Switchboard:
 
     def __init__(self, desk: Desk) -> None:
         self._client, self._pool = HeardClient(), Pool()
-        self._app = App(client=self._client, listener_executor=self._pool)
+        self._app = make_app(self._client, Front(desk, lambda: NOW, lambda: None, self._pool))
         self._app.middleware(self._hear)
-        register(self._app, Front(desk=desk, now=lambda: NOW, wake=lambda: None))
 
     def _hear(self, context: BoltContext, next: Callable[[], Any]) -> None:
         """Bolt makes a client of its own for each request, which would ask the real Slack."""
