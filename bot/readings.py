@@ -19,7 +19,7 @@ _QUEUE = "supervision_queue"
 _UP = "supervision_database_up"
 
 
-def readings(house: House, socket: Socket) -> Iterator[Reading]:
+def readings(house: House, socket: Socket | None) -> Iterator[Reading]:
     """All of them. A database that does not answer is itself a reading."""
     policy = house.desk.policy
     what = {
@@ -28,8 +28,9 @@ def readings(house: House, socket: Socket) -> Iterator[Reading]:
         "fingerprint": policy.fingerprint[:12],
     }
     yield Reading("supervision_build_info", 1, what)
-    yield Reading("supervision_socket_age_seconds", socket.age())
-    yield Reading("supervision_socket_silent_seconds", socket.silent_for())
+    if socket is not None:
+        yield Reading("supervision_socket_age_seconds", socket.age())
+        yield Reading("supervision_socket_silent_seconds", socket.silent_for())
     yield from _of_database(house)
 
 

@@ -15,9 +15,18 @@ from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
 from bot.metrics import AtScrape, exposition
 from bot.readings import readings
+from bot.roles import Role
 from bot.settings import Settings, variable
 from bot.surfaces.slack.socket import Socket
-from bot.wiring import SlackSide, as_sentence, listening, product_clock, slack_side, ticking
+from bot.wiring import (
+    SlackSide,
+    as_sentence,
+    bell,
+    listening,
+    product_clock,
+    slack_side,
+    ticking,
+)
 from scheduler.clock import Clock
 
 STOPPED, DEAF = 0, 3
@@ -29,17 +38,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """All that runs."""
+    """All that runs: no clock in a process that only listens, no socket in one that does not."""
 
     house: House
     slack: SlackSide
-    clock: Clock
-    socket: Socket
+    clock: Clock | None
+    socket: Socket | None
+    wake: Callable[[], None]
+
+    def silent_for(self) -> float:
+        """Seconds since Slack was last heard; 0 where nobody listens."""
+        return self.socket.silent_for() if self.socket else 0.0
 
     def health(self) -> Health:
         """As `/healthz` answers."""
         as_of = self.house.now().isoformat()
-        return Health(self.socket.silent_for() < _DEAF_AFTER, as_of, self.clock.idle)
+        idle = self.clock.idle if self.clock else True
+        return Health(self.silent_for() < _DEAF_AFTER, as_of, idle)
 
     def figures(self) -> bytes:
         """As `/metrics` answers."""
@@ -50,6 +65,7 @@ def run(
     settings: Settings,
     ready: Callable[[Bot], None] = lambda _bot: None,
     is_there: Callable[[], bool] = lambda: True,
+    role: Role = Role.ALL,
 ) -> int:
     """Runs until SIGTERM or SIGINT; the exit code: 0, or 3 where Slack is no longer heard.
 
@@ -60,32 +76,38 @@ def run(
     """
     stopping = Event()
     with _on_signals(stopping), ExitStack() as stack:
-        bot = _start(settings, stack)
+        bot = _start(settings, role, stack)
         ready(bot)
-        log.info("running", workspace=bot.slack.identity.workspace)
+        log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
         code = _watch(bot, stopping, is_there)
         log.info("stopping")
     log.info("stopped")
     return code
 
 
-def _start(settings: Settings, stack: ExitStack) -> Bot:
+def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     """Started in this order; the stack stops it in the other: listening ends first."""
-    settings.need("slack_bot_token", "slack_app_token", "encryption_keys")
-    house = stack.enter_context(opened_house(settings, product_clock(settings)))
+    settings.need("slack_bot_token", "encryption_keys", *(["slack_app_token"] * role.listens))
+    house = stack.enter_context(opened_house(settings, product_clock(settings, role)))
     house.must_be_live()
-    slack = slack_side(settings)
-    clock = ticking(house, slack)
-    socket = listening(house, clock.wake)
-    bot = Bot(house, slack, clock, socket)
-    slack.match_accounts(house)
+    bot = _put_together(house, slack_side(settings), role)
     _serve_health(bot, settings, stack)
-    clock.start()
-    stack.callback(clock.stop)
-    with as_sentence(settings):
-        socket.open()
-    stack.callback(socket.finish)
+    if bot.clock:
+        bot.slack.match_accounts(house)
+        bot.clock.start()
+        stack.callback(bot.clock.stop)
+    if bot.socket:
+        with as_sentence(settings):
+            bot.socket.open()
+        stack.callback(bot.socket.finish)
     return bot
+
+
+def _put_together(house: House, slack: SlackSide, role: Role) -> Bot:
+    clock = ticking(house, slack) if role.schedules else None
+    wake = clock.wake if clock else bell(house).ring
+    socket = listening(house, wake) if role.listens else None
+    return Bot(house, slack, clock, socket, wake)
 
 
 def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
@@ -106,8 +128,8 @@ def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
     while not stopping.wait(_LOOK_SECONDS):
         if not is_there():
             return DEAF
-        if bot.socket.silent_for() > _DEAF_AFTER:
-            log.error("slack not heard", seconds=round(bot.socket.silent_for()))
+        if bot.silent_for() > _DEAF_AFTER:
+            log.error("slack not heard", seconds=round(bot.silent_for()))
             return DEAF
     return STOPPED
 

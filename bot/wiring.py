@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from bot.health import heartbeat
 from bot.house import House, NotReady
 from bot.messages.notice import Notice
+from bot.roles import Role
 from bot.services import compose, home, matching, tidying, welcome
 from bot.services.desk import Desk
 from bot.settings import Settings
@@ -28,8 +29,9 @@ from bot.surfaces.surface import Surface, SurfaceError
 from handlers import make_app
 from handlers.front import SURFACE, Front
 from scheduler.auditor import Auditor
+from scheduler.bell import Bell
 from scheduler.clock import Clock
-from scheduler.playing import MovableTime, Player
+from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
 from scheduler.workers import Workers
 
@@ -110,11 +112,12 @@ def as_sentence(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def product_clock(settings: Settings) -> ProductClock:
+def product_clock(settings: Settings, role: Role = Role.ALL) -> ProductClock:
     """The machine's time, or one that is played where a clock says how far."""
-    if settings.clock_url:
-        return PlayedClock(MovableTime(settings.clock_url).start())
-    return SystemClock()
+    if not settings.clock_url:
+        return SystemClock()
+    time_server = MovableTime(settings.clock_url)
+    return PlayedClock(time_server.start()) if role.schedules else FollowedClock(time_server)
 
 
 def workers(house: House, surface: Surface) -> Workers:
@@ -129,7 +132,7 @@ def workers(house: House, surface: Surface) -> Workers:
 
 
 def ticking(house: House, slack: SlackSide) -> Clock:
-    """The clock with its work: each minute, or as fast as time is played."""
+    """The clock with its work: each minute and when called, or as fast as time is played."""
     at_work = workers(house, slack.surface)
     rarely = (
         (partial(slack.match_accounts, house), _DAY),
@@ -137,10 +140,15 @@ def ticking(house: House, slack: SlackSide) -> Clock:
         (auditing(house), _LOOK_EVERY),
     )
     if not isinstance(house.clock, PlayedClock):
-        return Clock(at_work.run_once, _EVERY, rarely)
+        return Clock(at_work.run_once, _EVERY, rarely, called=bell(house).has_rung)
     time_server = MovableTime(house.settings.clock_url)
     player = Player(time_server, house.clock, house.desk.database, at_work.run_once)
     return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, interrupt=player.stop)
+
+
+def bell(house: House) -> Bell:
+    """Between a process that listens and one that plans and sends."""
+    return Bell(house.desk.database, house.now)
 
 
 def auditing(house: House) -> Callable[[], object]:

@@ -15,6 +15,8 @@ from apscheduler.schedulers.background import (  # type: ignore[import-untyped] 
     BackgroundScheduler,
 )
 
+_A_SECOND = timedelta(seconds=1)
+
 log = structlog.get_logger()
 
 
@@ -23,6 +25,7 @@ class Clock:
 
     `interrupt` asks a long pass to end early when the clock is stopped.
     `rarely` holds further work with its own interval, run in the same thread after `work`.
+    `called` says, asked every second, whether another process wants a pass.
     """
 
     def __init__(
@@ -31,8 +34,9 @@ class Clock:
         every: timedelta,
         rarely: tuple[tuple[Callable[[], object], timedelta], ...] = (),
         interrupt: Callable[[], object] | None = None,
+        called: Callable[[], bool] | None = None,
     ) -> None:
-        self._work, self._every, self._interrupt = work, every, interrupt
+        self._work, self._every, self._interrupt, self._called = work, every, interrupt, called
         self._rarely = [_Rare(job, interval) for job, interval in rarely]
         self._wanted, self._stopping, self._resting = Event(), Event(), Event()
         self._ticks = BackgroundScheduler(timezone=UTC)
@@ -41,14 +45,9 @@ class Clock:
 
     def start(self) -> None:
         """Begins to tick; the first pass is at once."""
-        self._ticks.add_job(
-            self.wake,
-            "interval",
-            seconds=self._every.total_seconds(),
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
+        self._tick(self.wake, self._every)
+        if self._called is not None:
+            self._tick(self._wake_if_called, _A_SECOND)
         self._ticks.start()
         self._thread.start()
         self.wake()
@@ -71,6 +70,14 @@ class Clock:
     def idle(self) -> bool:
         """Whether no pass is under way or wanted."""
         return self._resting.is_set()
+
+    def _tick(self, job: Callable[[], object], every: timedelta) -> None:
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._ticks.add_job(job, "interval", seconds=every.total_seconds(), **once)
+
+    def _wake_if_called(self) -> None:
+        if self._called is not None and self._called():
+            self.wake()
 
     def _live(self) -> None:
         while True:

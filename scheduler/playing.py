@@ -93,6 +93,22 @@ class MovableTime:
         return shown
 
 
+class FollowedClock:
+    """Product time as another process plays it: where that one says it stands."""
+
+    def __init__(self, time_server: MovableTime) -> None:
+        self._server = time_server
+        self._last = time_server.start()
+
+    def now(self) -> datetime:
+        """Where time stands; while the server does not answer, where it stood."""
+        try:
+            self._last = max(self._last, self._server.shown().as_of or self._last)
+        except TimeStandsStillError as error:
+            log.warning("time stands still", reason=str(error))
+        return self._last
+
+
 class Player:
     """Moves product time to its target, doing at each moment what is due at it."""
 

@@ -134,9 +134,9 @@ def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) ->
 
 def _play_to(bot: Bot, workspace: LocalWorkspace, moment: datetime) -> None:
     workspace.set_clock(moment)
-    bot.clock.wake()
+    bot.wake()
     deadline = time.monotonic() + _PATIENCE
-    while (bot.house.now() < moment or not bot.clock.idle) and time.monotonic() < deadline:
+    while (bot.house.now() < moment or not bot.health().idle) and time.monotonic() < deadline:
         time.sleep(0.05)
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from bot import running
 from bot.command_line import say
 from bot.command_line.opening import begin
+from bot.roles import Role
 
 
-def run() -> None:
+def run(
+    role: Annotated[
+        Role, typer.Option(help="listener only answers Slack, scheduler only plans and sends")
+    ] = Role.ALL,
+) -> None:
     """Run the bot until SIGTERM or Ctrl-C; it finishes what it is doing."""
     settings = begin()
-    code = running.run(settings, lambda _: say.out.print("Supervision Bot is running."))
+    ready = f"Supervision Bot is running ({role.value})."
+    code = running.run(settings, lambda _: say.out.print(ready), role=role)
     if code == running.DEAF:
         raise say.fail("Slack is no longer heard. Start the bot again.", code)
     raise typer.Exit(code)

@@ -6,53 +6,13 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.running import DEAF, STOPPED, Bot, run
 from tests.command_line.council import Council
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 20
-
-
-@contextmanager
-def running(council: Council, **changes: str) -> Iterator[subprocess.Popen[str]]:
-    """`supervision-bot run` by itself, connected. Slack's own variables are a trap."""
-    slacks_own = {"SLACK_CLIENT_ID": "of-another-app", "SLACK_CLIENT_SECRET": "of-another-app"}
-    settings = council.environment(**changes)
-    env = {**os.environ, **slacks_own, **settings, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "run"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=env, cwd=council.folder, text=True, **pipes) as process:
-        try:
-            council.workspace.wait_for(lambda: council.workspace.state()["connections"], PATIENCE)
-            yield process
-        finally:
-            process.kill()
-
-
-def buttons(message: dict[str, Any]) -> dict[str, str]:
-    """The message's buttons: name and value."""
-    rows = (block["elements"] for block in message["blocks"] if block["type"] == "actions")
-    return {button["action_id"]: button["value"] for row in rows for button in row}
-
-
-def message_with(council: Council, user: str, action: str) -> dict[str, Any]:
-    """The first of somebody's messages with this button, once it is there."""
-
-    def look() -> dict[str, Any] | None:
-        said = council.workspace.messages(user)
-        return next((each for each in said if action in buttons(each)), None)
-
-    return council.workspace.wait_for(look, PATIENCE)
+from tests.command_line.processes import PATIENCE, message_with, running
 
 
 def test_it_stops_when_it_is_told_to_and_keeps_what_was_pressed(established: Council) -> None:
