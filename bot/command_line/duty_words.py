@@ -10,6 +10,7 @@ from bot.domain import why
 from bot.domain.duty import Duty, State
 from bot.domain.local_time import end_of_day
 from bot.domain.policy import Policy, Strength
+from bot.domain.receivers import OR
 from bot.messages import dates, happenings, labels
 from bot.services.answers.about import About
 from bot.services.answers.arithmetic import arithmetic
@@ -105,6 +106,8 @@ def _rung(told: Told) -> str:
 
 
 def _receiver(code: str) -> str:
+    if OR in code:
+        return ", else ".join(map(_receiver, code.split(OR)))
     return _RECEIVERS.get(code) or f"the {_spaced(code.removeprefix('role:'))}"
 
 

@@ -29,8 +29,8 @@ def suits(applies: Applies, person: NumberedPerson, policy: Policy) -> bool:
         and applies.full_time in (None, person.full_time)
         and applies.supervises in (None, person.supervises)
         and (not applies.marks or not person.marks.isdisjoint(applies.marks))
-        and (applies.teams is None or person.team in _teams(applies.teams, policy))
-        and (applies.not_teams is None or person.team not in _teams(applies.not_teams, policy))
+        and (applies.teams is None or person.team in teams(applies.teams, policy))
+        and (applies.not_teams is None or person.team not in teams(applies.not_teams, policy))
     )
 
 
@@ -53,7 +53,7 @@ def windows(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Win
     return found
 
 
-def _teams(listed: FromSetting, policy: Policy) -> frozenset[str]:
+def teams(listed: FromSetting, policy: Policy) -> frozenset[str]:
     value = policy.settings.get(listed.setting)
     names = value.split(",") if isinstance(value, str) else []
     return frozenset(name.strip() for name in names)

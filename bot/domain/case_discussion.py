@@ -22,11 +22,13 @@ def dates(s: Situation, supervision_due: int | None) -> Iterator[Dated]:
     `supervision_due` is when the next session has to be, where none is booked.
     """
     rulings = _by_kind(s)
+    unmarked = _about(frozenset(), rulings)
     discussed = _discussed(s) if rulings else {}
     for case in s.facts.cases if rulings else ():
         if not case.paused and not case.is_closed(s.today):
+            about = _about(case.marks, rulings) if case.marks else unmarked
             for gap in _gaps(s, case, discussed.get(case.id, [])):
-                yield from _dated(s, rulings, case, gap, supervision_due)
+                yield from _dated(s, about, case, gap, supervision_due)
 
 
 def changes(s: Situation) -> Iterator[int]:
@@ -43,6 +45,19 @@ def _by_kind(s: Situation) -> Rulings:
         for kind in ruling.rule.case_kinds:
             found.setdefault(kind, []).append(ruling)
     return found
+
+
+def _about(marks: frozenset[str], rulings: Rulings) -> Rulings:
+    """The rules that are about a case with these marks."""
+    return {
+        kind: [
+            one
+            for one in of_kind
+            if (not one.rule.case_marks or not marks.isdisjoint(one.rule.case_marks))
+            and marks.isdisjoint(one.rule.not_case_marks)
+        ]
+        for kind, of_kind in rulings.items()
+    }
 
 
 def _dated(

@@ -61,6 +61,7 @@ class CaseMark(StrEnum):
     COMPLEX = "complex"
     HIGH_RISK = "high_risk"
     DISABLED_CHILD = "disabled_child"
+    UNDER_18 = "under_18"
 
 
 class Reason(StrEnum):

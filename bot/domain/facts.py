@@ -81,8 +81,9 @@ class Person:
     """Somebody in the organisation.
 
     `role_since`: since when they have today's role, if later than `started_on`;
-    `programme_since`: the beginning of a newly qualified programme; `agreed_point_on`: the day on
-    which a student and their educator agreed to meet less often; `reports` in order of time.
+    `programme_since`: the beginning of a newly qualified programme; `agreed_point_on`: from when
+    they meet less often, as a student and their educator agreed or a manager recorded; `reports` in
+    order of time.
     """
 
     id: str

@@ -22,6 +22,8 @@ class Check(StrEnum):
     """`times` or more fell through, the last `over` long."""
     TOO_SHORT = "too_short"
     """A one-to-one was planned for less than `minutes`."""
+    TOO_LITTLE_IN_A_MONTH = "too_little_in_a_month"
+    """The one-to-ones of the month up to the last one come to less than `minutes`."""
     OUTSIDE_HOURS = "outside_hours"
     """A one-to-one is planned outside the working hours of either."""
     SUPERVISOR_ROLE = "supervisor_role"

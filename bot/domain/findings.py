@@ -20,6 +20,7 @@ _CHECKS: Mapping[Check, Callable[[View, FindingRule], Iterator[Seen]]] = {
     Check.REASON_MISSING: sessions.reason_missing,
     Check.FELL_THROUGH_OFTEN: sessions.fell_through_often,
     Check.TOO_SHORT: sessions.too_short,
+    Check.TOO_LITTLE_IN_A_MONTH: sessions.too_little_in_a_month,
     Check.OUTSIDE_HOURS: sessions.outside_hours,
     Check.SUPERVISOR_ROLE: sessions.supervisor_role,
     Check.CASE_NOT_ADDRESSED: sessions.case_not_addressed,

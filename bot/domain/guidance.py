@@ -60,8 +60,8 @@ def _of(v: View, rule: str, place: Place) -> Iterator[Guidance]:
             when=place.when,
             about=about,
             says=place.says,
-            items=place.items,
-            why=(why, *_kept(place, until)),
+            items=(*place.items, *_chosen(v, place)),
+            why=(why, *_kept(place, until), *_by_setting(place)),
             keep_until=until,
         )
 
@@ -91,6 +91,20 @@ def _last_record(v: View) -> int | None:
 def _kept(place: Place, until: date | None) -> Iterator[str]:
     if until is not None and place.keep is not None:
         yield f"The last record is to be kept at least until {day_in_words(until)}."
+
+
+def _chosen(v: View, place: Place) -> Iterator[str]:
+    """The lines that the council's setting adds."""
+    value = v.policy.settings.get(place.setting)
+    if isinstance(value, str):
+        texts = [] if place.by_choice else value.split(",")
+        yield from place.by_choice.get(value, ())
+        yield from (line for text in texts if (line := text.strip()))
+
+
+def _by_setting(place: Place) -> Iterator[str]:
+    if place.setting:
+        yield f"Chosen locally: {place.setting.replace('_', ' ')}."
 
 
 # --- when it applies --------------------------------------------------------------------------

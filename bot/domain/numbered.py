@@ -113,6 +113,7 @@ class NumberedCase(NamedTuple):
     paused: bool
     reviews: tuple[int, ...] = ()
     seen_every_days: int | None = None
+    marks: frozenset[str] = frozenset()
 
     def as_on(self, day: int) -> tuple[tuple[str, int], ...]:
         """The kinds that it had been by `day`; the first one where it was of none yet."""
@@ -232,6 +233,7 @@ def _case(one: Case) -> NumberedCase:
         paused=one.paused,
         reviews=tuple(sorted({review.on.toordinal() for review in one.reviews})),
         seen_every_days=one.seen_every_days,
+        marks=one.marks,
     )
 
 

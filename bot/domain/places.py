@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -46,9 +47,10 @@ class Place:
 
     `by`: the rules of this pack that carry a duty or a finding; `setting`: the local setting that
     holds the choice. Guidance has its moment in `when`, its lines in `items` in their order, and
-    holds for these roles and case kinds alone; none means all. `keep`: records are kept at least so
-    long after they were made. `missing` is the fact without which
-    a rule that speaks of a date or of telling somebody can be no duty.
+    holds for these roles and case kinds alone; none means all. Its `setting` adds lines: those of
+    `by_choice` for the value chosen, or those of a text, separated by commas. `keep`: records are
+    kept at least so long after they were made. `missing` is the fact without which a rule that
+    speaks of a date or of telling somebody can be no duty.
     """
 
     as_: PlaceKind
@@ -57,6 +59,7 @@ class Place:
     setting: str = ""
     when: Moment | None = None
     items: tuple[str, ...] = ()
+    by_choice: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: tuple[str, ...] = ()
     case_kinds: tuple[CaseKind, ...] = ()
     missing: str = ""

@@ -20,6 +20,7 @@ from bot.domain.finding_rules import FindingRule
 from bot.domain.intervals import Interval
 from bot.domain.obligation_rules import CoverRule as CoverRule
 from bot.domain.obligation_rules import ObligationRule as ObligationRule
+from bot.domain.obligation_rules import Owner
 from bot.domain.obligation_rules import QuotaRule as QuotaRule
 from bot.domain.places import Place
 from bot.domain.rule_parts import EXTRA, DatedRule
@@ -97,25 +98,30 @@ class RecordingRule(DatedRule):
     """A held session is on the case system within `within` of being held.
 
     `urgent` is the shorter limit where something urgent was decided; None where the text has none.
+    `owner` is who records it.
     """
 
     kind: Literal["recording"]
     within: Length
     urgent: Length | None = None
+    owner: Owner = "supervisor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDiscussionRule(DatedRule):
     """Cases of these kinds are discussed every so often, or at every session.
 
-    `groups`: a choice of the council; where it is `recorded`, a discussion in a group session that
-    is on record counts too.
+    `case_marks` and `not_case_marks`: those with one of the first and none of the second; none
+    means all. `groups`: a choice of the council; where it is `recorded`, a discussion in a group
+    session that is on record counts too.
     """
 
     kind: Literal["case_discussion"]
     case_kinds: tuple[CaseKind, ...]
     every: Length | Literal["session"]
     groups: FromSetting | None = None
+    case_marks: tuple[str, ...] = ()
+    not_case_marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +183,8 @@ class Rung:
 
     `to` holds receivers: `practitioner`, `supervisor`, `next_up` (the supervisor's line manager),
     `second_up`, `same` (whoever was told on the named rung), `role:<role>` (the first of that
-    role above the supervisor, else the next up), or `setting:<name>` (a setting holding one of
-    these).
+    role above the supervisor, else the next up; `role:<role> or <another>` says who else), or
+    `setting:<name>` (a setting holding one of these).
     `brief` gathers it in the morning brief. `source` is the rung's; `rule` the policy rule's id.
     """
 
@@ -228,6 +234,18 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsCount:
+    """In which teams a group session meets a minimum as a one-to-one does, where it is chosen.
+
+    `teams` is a text setting that lists them; `chosen` maps a setting of type choice to the value.
+    """
+
+    teams: FromSetting
+    chosen: Mapping[str, str]
+    __pydantic_config__: ClassVar[dict[str, str]] = EXTRA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One council's policy as written in its YAML file."""
 
@@ -240,6 +258,7 @@ class Pack:
     ladders: Mapping[str, tuple[Rung, ...]]
     settings: tuple[SettingSpec, ...] = ()
     newly_qualified_for: Length | None = None
+    groups_count: GroupsCount | None = None
     findings: tuple[FindingRule, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     __pydantic_config__: ClassVar[dict[str, str]] = EXTRA

@@ -14,6 +14,8 @@ from bot.domain.policy import Policy
 _NEXT_UP = "next_up"
 _ROLE = "role:"
 _SETTING = "setting:"
+OR = " or "
+"""`role:district_manager or next_up`: whom to tell where nobody above has that role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,21 @@ def _one(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]:
             return tuple(person for one in told if (person := chain.find(one)) is not None)
         case "next_up":
             return chain.above[:1]
-    return _of_role(code.removeprefix(_ROLE), chain)
+    return _of_role(code.removeprefix(_ROLE), chain, told)
 
 
-def _of_role(role: str, chain: Chain) -> tuple[Person, ...]:
+def _of_role(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]:
+    role, _, otherwise = code.partition(OR)
     found = next((manager for manager in chain.above if manager.role == role), None)
-    return chain.above[:1] if found is None else (found,)
+    return _one(otherwise or _NEXT_UP, chain, told) if found is None else (found,)
 
 
 def settled(code: str, policy: Policy) -> str:
-    """The receiver that a setting names (the next up while it names none), or the code itself."""
+    """The code, with what its settings name (the next up while they name nobody)."""
+    return OR.join(_settled(one, policy) for one in code.split(OR))
+
+
+def _settled(code: str, policy: Policy) -> str:
     if not code.startswith(_SETTING):
         return code
     chosen = policy.settings.get(code.removeprefix(_SETTING))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from bot.domain.candidates import Candidate, lead
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
 from bot.domain.elapsed import within
 from bot.domain.numbered import NumberedSession
-from bot.domain.policy import Length, RecordingRule
+from bot.domain.obligation_rules import Owner
+from bot.domain.policy import Length, Policy, RecordingRule
 from bot.domain.rulebook import Ruling
 from bot.domain.situation import Situation
 
@@ -28,7 +30,14 @@ def dates(s: Situation) -> Iterator[Dated]:
                 opens_at=session.happened_at,
                 met_at=session.recorded_at,
                 session=session,
+                owner=cast("RecordingRule", leading.candidate.rule).owner,
             )
+
+
+def recorders(policy: Policy) -> frozenset[Owner]:
+    """Who of a pair records its sessions, by the policy and the council's choice."""
+    rules = (one for one in policy.pack.rules if isinstance(one, RecordingRule))
+    return frozenset(one.owner for one in rules if policy.book.is_chosen(one))
 
 
 def _candidates(

@@ -52,8 +52,8 @@ class Point:
 
     `role`: since when they have today's role, else employment; `programme`: the beginning of the
     newly qualified programme, else employment; `supervising`: since when they supervise; `pair`:
-    since when they have today's supervisor; `agreed_point`: the day that a student and their
-    educator agreed; `allocation`: of a case, for rules about cases.
+    since when they have today's supervisor; `agreed_point`: the day from which, as was agreed or
+    recorded, they meet less often; `allocation`: of a case, for rules about cases.
     """
 
     anchor: Literal[

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.almanac import Almanac
-from bot.domain.applies import is_always, suits, windows
+from bot.domain.applies import is_always, suits, teams, windows
 from bot.domain.calendar import Calendar
 from bot.domain.intervals import in_words
-from bot.domain.numbered import NumberedFacts, NumberedPerson
+from bot.domain.numbered import GROUP, ONE_TO_ONE, NumberedFacts, NumberedPerson
 from bot.domain.phases import BEGINNING, FOREVER
 from bot.domain.reckoning import Mark, Term
 from bot.domain.rule_parts import ByRole, Cited, Length
 from bot.domain.settings import resolve
 
 if TYPE_CHECKING:
-    from bot.domain.policy import Policy, Rule
+    from bot.domain.policy import GroupsCount, Policy, Rule
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -57,10 +57,21 @@ class Rulebook:
         self.almanac = _almanac(policy.calendar, policy.zone)
         self._policy = policy
         self._rules = tuple(rule for rule in policy.pack.rules if self.is_chosen(rule))
+        self._groups_count_in = self._teams_whose_groups_count()
         self._suiting: dict[tuple[object, ...], _Suiting] = {}
         self._terms: dict[tuple[int, int, str, str], Term | None] = {}
 
-    def is_chosen(self, rule: Cited) -> bool:
+    @property
+    def groups_setting(self) -> str:
+        """The setting by which a group session counts."""
+        groups = self._policy.pack.groups_count
+        return ", ".join(groups.chosen) if groups else ""
+
+    def counted(self, who: NumberedPerson) -> tuple[str, ...]:
+        """The kinds of session that meet a minimum."""
+        return (ONE_TO_ONE, GROUP) if who.team in self._groups_count_in else (ONE_TO_ONE,)
+
+    def is_chosen(self, rule: Cited | GroupsCount) -> bool:
         """Whether the council's settings are those under which the rule holds."""
         return all(self._policy.settings.get(name) == to for name, to in rule.chosen.items())
 
@@ -84,6 +95,12 @@ class Rulebook:
         if key not in self._terms:
             self._terms[key] = self._term(rule, length, says, role)
         return self._terms[key]
+
+    def _teams_whose_groups_count(self) -> frozenset[str]:
+        groups = self._policy.pack.groups_count
+        if groups is None or not self.is_chosen(groups):
+            return frozenset()
+        return teams(groups.teams, self._policy)
 
     def _term(self, rule: Rule, length: Length | ByRole, says: str, role: str) -> Term | None:
         found = resolve(length, self._policy, role)

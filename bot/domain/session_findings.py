@@ -12,7 +12,7 @@ from bot.domain.facts import Case, Person
 from bot.domain.finding_rules import FindingRule
 from bot.domain.found import Seen
 from bot.domain.hours import rostered_on
-from bot.domain.intervals import back, in_words
+from bot.domain.intervals import Months, back, in_words
 from bot.domain.local_time import at
 from bot.domain.numbered import ONE_TO_ONE, NumberedSession
 from bot.domain.view import View
@@ -53,6 +53,21 @@ def too_short(v: View, rule: FindingRule) -> Iterator[Seen]:
         if of_kind and rule.minutes is not None and one.minutes < rule.minutes:
             says = f"{_on(v, one)} is {one.minutes} minutes long."
             yield Seen(one.id, says, (f"The policy speaks of about {rule.minutes} minutes.",))
+
+
+def too_little_in_a_month(v: View, rule: FindingRule) -> Iterator[Seen]:
+    """The one-to-ones of the month up to the last one are short together. Only of a whole month."""
+    held = _counting(v)
+    if not held or rule.minutes is None:
+        return
+    last = v.day(held[-1].happened_at)
+    since = v.after(last, Months(-1))
+    together = [one for one in held if v.day(one.happened_at) > since]
+    total = sum(one.minutes for one in together)
+    if total < rule.minutes and since >= max(v.facts.go_live, v.pair.since):
+        says = f"The month's sessions up to {day_in_words(last)} are {total} minutes together."
+        asked = f"The policy speaks of about {rule.minutes} minutes in a month."
+        yield Seen(v.facts.person.id, says, (asked, *(f"{_on(v, one)}." for one in together)))
 
 
 def outside_hours(v: View, rule: FindingRule) -> Iterator[Seen]:

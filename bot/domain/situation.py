@@ -11,7 +11,7 @@ from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
 from bot.domain.intervals import Interval
 from bot.domain.numbered import (
-    ONE_TO_ONE,
+    GROUP,
     PLANNED,
     NumberedCase,
     NumberedFacts,
@@ -82,10 +82,11 @@ class Situation:
         return [one for one in self.facts.sessions if one.planned_at >= self.begins]
 
     def _sort_sessions(self) -> None:
-        """One-to-ones: those that were held, in order of being held; those whose time is not over
-        yet; those whose time is over and of which nobody has said whether they took place."""
+        """What may meet a minimum: held, in order of being held; its time not over yet; its time
+        over, and nobody has said whether it took place."""
+        counted = self.book.counted(self.facts.person)
         for one in self.facts.sessions:
-            if one.kind != ONE_TO_ONE:
+            if one.kind not in counted:
                 continue
             if one.status != PLANNED:
                 if one.was_held:
@@ -229,7 +230,8 @@ class Situation:
 
     def _gap(self, first: NumberedSession, closed_at: int | None) -> Gap:
         since = first.happened_at
-        begun = start(self.day(since), "The last session was held")
+        setting = self.book.groups_setting if first.kind == GROUP else ""
+        begun = start(self.day(since), "The last session was held", setting=setting)
         return Gap(first.id, since, begun, closed_at)
 
     def _before_the_first(self) -> list[Gap]:

@@ -12,10 +12,10 @@ from bot.messages.notice import Buttons, Notice, Paragraph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """A held session, as its supervisor sees it.
+    """A held session, as whoever records it sees it.
 
-    `case_system` is the council's own name for it. `last_working_day` is set where the supervisor
-    is not in on the due day itself.
+    `case_system` is the council's own name for it. `last_working_day` is set where they are not in
+    on the due day itself.
     """
 
     duty: str

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 
 from bot.domain.codes import Employment, Reason, Role
 from bot.domain.intervals import EndOfMonth, Hours, Interval
+from bot.domain.places import PlaceKind
 from bot.domain.policy import (
     MAY_ESCALATE,
     ByRole,
@@ -19,6 +20,7 @@ from bot.domain.policy import (
     SettingSpec,
     Voice,
 )
+from bot.domain.receivers import OR
 from bot.policies.faults import nearest, shown
 from bot.policies.plain_yaml import Path_
 from bot.policies.rule_checks import Complaint, known, rule_complaints
@@ -26,6 +28,7 @@ from bot.policies.rule_checks import Complaint, known, rule_complaints
 READ_BY_NAME = {"hold": "length", "look_again_after": "length"}
 """Settings that the bot itself asks for, whatever the ladders say, and their types."""
 
+_SETTING = "setting:"
 RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
 _PAIR = {"practitioner", "supervisor"}
 LONGEST = 1000
@@ -58,10 +61,18 @@ def complaints(pack: Pack, banks: Iterable[str]) -> Iterator[Complaint]:
 
 def receiver_complaint(receiver: str) -> str | None:
     """What is wrong with a receiver that is not a setting, or None."""
-    role = receiver.removeprefix("role:")
-    if receiver in RECEIVERS or (role != receiver and role in set(Role)):
+    named, either, otherwise = receiver.partition(OR)
+    role = named.removeprefix("role:")
+    if role != named and role in set(Role):
+        return _otherwise_complaint(otherwise) if either else None
+    if receiver in RECEIVERS:
         return None
     return f"one of {', '.join(RECEIVERS)} or role:<role>"
+
+
+def _otherwise_complaint(receiver: str) -> str | None:
+    """Whom to tell where nobody has the role: a setting says so, or another receiver."""
+    return None if receiver.startswith(_SETTING) else receiver_complaint(receiver)
 
 
 def likely_receiver(receiver: str) -> str:
@@ -156,7 +167,7 @@ def _receivers(path: Path_, rung: Rung) -> Iterator[Complaint]:
     if not rung.to:
         yield (*path, "to"), "nobody", "at least one receiver", ""
     for receiver in rung.to:
-        if not receiver.startswith("setting:") and (wrong := receiver_complaint(receiver)):
+        if not receiver.startswith(_SETTING) and (wrong := receiver_complaint(receiver)):
             expected = f"{wrong} or setting:<name>"
             yield (*path, "to"), shown(receiver), expected, likely_receiver(receiver)
     if "same" in rung.to and not (rung.again or rung.unanswered):
@@ -203,8 +214,16 @@ def uses(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
             yield path, value.setting_by_role, "length_by_role"
         elif isinstance(value, str) and len(path) > 2 and path[-2] == "chosen":
             yield path, str(path[-1]), "choice"
-        elif isinstance(value, str) and "to" in path and value.startswith("setting:"):
-            yield path, value.removeprefix("setting:"), "receiver"
+        elif isinstance(value, str) and "to" in path and path[0] == "ladders":
+            codes = [code for code in value.split(OR) if code.startswith(_SETTING)]
+            yield from ((path, code.removeprefix(_SETTING), "receiver") for code in codes)
+    yield from _of_guidance(pack)
+
+
+def _of_guidance(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
+    for id, place in pack.places.items():
+        if place.setting and place.as_ is PlaceKind.GUIDANCE:
+            yield ("places", id, "setting"), place.setting, "choice" if place.by_choice else "text"
 
 
 def civil(pack: Pack) -> set[str]:

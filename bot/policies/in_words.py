@@ -90,13 +90,10 @@ def _what(rule: Rule) -> str:
             )
         case RearrangementRule():
             return _rearranged(rule)
-        case RecordingRule(within=within, urgent=urgent):
-            soon = f"; {length(urgent)} where something was urgent" if urgent else ""
-            return f"A session on the case system within {length(within)}{soon}"
-        case CaseDiscussionRule(case_kinds=kinds, every=every, groups=groups):
-            often = "at every session" if every == "session" else f"every {length(every)}"
-            may = f"; whether a group counts is `{groups.setting}`" if groups else ""
-            return f"Cases discussed {often}: {listed(kinds)}{may}"
+        case RecordingRule():
+            return _recorded(rule)
+        case CaseDiscussionRule():
+            return _discussed(rule)
         case ObligationRule():
             return owes(rule)
         case QuotaRule():
@@ -118,6 +115,20 @@ def _around_a_session(
             return "Where no session is known, the supervisor is asked once when they last met"
         case ReflectionRule(bank=bank):
             return f"The supervisor is offered one question of the bank {bank}"
+
+
+def _recorded(rule: RecordingRule) -> str:
+    soon = f"; {length(rule.urgent)} where something was urgent" if rule.urgent else ""
+    by = "" if rule.owner == "supervisor" else f", by the {spaced(rule.owner)}"
+    return f"A session on the case system within {length(rule.within)}{soon}{by}"
+
+
+def _discussed(rule: CaseDiscussionRule) -> str:
+    often = "at every session" if rule.every == "session" else f"every {length(rule.every)}"
+    marked = f", {listed(rule.case_marks)}" if rule.case_marks else ""
+    unmarked = f", not {listed(rule.not_case_marks)}" if rule.not_case_marks else ""
+    may = f"; whether a group counts is `{rule.groups.setting}`" if rule.groups else ""
+    return f"Cases discussed {often}: {listed(rule.case_kinds)}{marked}{unmarked}{may}"
 
 
 def _rearranged(rule: RearrangementRule) -> str:

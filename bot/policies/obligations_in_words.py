@@ -14,6 +14,7 @@ _CHECKS: Mapping[Check, str] = {
     Check.REASON_MISSING: "Names a session that fell through without a reason",
     Check.FELL_THROUGH_OFTEN: "Names a pair whose sessions often fall through",
     Check.TOO_SHORT: "Names a session planned too short",
+    Check.TOO_LITTLE_IN_A_MONTH: "Names a month whose sessions are too short together",
     Check.OUTSIDE_HOURS: "Names a session planned outside the working hours of either",
     Check.SUPERVISOR_ROLE: "Names a supervisor in another post than",
     Check.CASE_NOT_ADDRESSED: "Names a case that a session neither addressed nor carried over",

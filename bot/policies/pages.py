@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.domain.intervals import Interval, in_words
 from bot.domain.places import Place, PlaceKind
 from bot.domain.policy import Pack, SettingSpec
+from bot.domain.receivers import OR
 from bot.policies.in_words import asks, local_settings, says_when, where
 from bot.policies.lengths_in_words import length, spaced
 from bot.policies.loader import load_pack
@@ -101,6 +102,8 @@ def _of_rule(id: str, pack: Pack) -> Iterator[str]:
 
 def _place(place: Place) -> str:
     items = f" Lines: {'; '.join(place.items)}." if place.items else ""
+    for value, lines in place.by_choice.items():
+        items += f" Where `{place.setting}` is {spaced(value)}: {'; '.join(lines)}."
     keep = f" Kept at least {length(place.keep)}." if place.keep else ""
     by = f" Carried by {', '.join(place.by)}." if place.by else ""
     missing = f" Missing for a date: {place.missing}." if place.missing else ""
@@ -111,7 +114,7 @@ def _values(id: str, pack: Pack, place: Place | None) -> str:
     """Whether the values are the policy's or the council's."""
     if place is not None:
         local = f"local: `{place.setting}`" if place.setting else "local"
-        return local if place.as_ is PlaceKind.SETTING else "-"
+        return local if place.setting or place.as_ is PlaceKind.SETTING else "-"
     own = [rule for rule in (*pack.rules, *pack.findings) if rule.id == id]
     names = dict.fromkeys(name for rule in own for name in local_settings(rule))
     return "local: " + ", ".join(f"`{name}`" for name in names) if names else "policy"
@@ -137,6 +140,8 @@ def _ladders(pack: Pack) -> Iterator[tuple[str, ...]]:
 
 
 def _receiver(code: str) -> str:
+    if OR in code:
+        return ", else ".join(_receiver(one) for one in code.split(OR))
     kind, colon, name = code.partition(":")
     return f"the setting `{name}`" if kind == "setting" and colon else spaced(name or code)
 

@@ -16,9 +16,10 @@ _CARRIED = (PlaceKind.DUTY, PlaceKind.FINDING)
 _WITHOUT_A_DATE = (PlaceKind.GUIDANCE, PlaceKind.NOT_FOR_SOFTWARE)
 _ONLY_FOR = {
     "by": _CARRIED,
-    "setting": (PlaceKind.SETTING,),
+    "setting": (PlaceKind.SETTING, PlaceKind.GUIDANCE),
     "when": (PlaceKind.GUIDANCE,),
     "items": (PlaceKind.GUIDANCE,),
+    "by_choice": (PlaceKind.GUIDANCE,),
     "keep": (PlaceKind.GUIDANCE,),
     "missing": _WITHOUT_A_DATE,
 }
@@ -76,12 +77,13 @@ def _keys(path: Path_, place: Place) -> Iterator[Complaint]:
 
 
 def _names(path: Path_, place: Place, pack: Pack) -> Iterator[Complaint]:
-    settings = [spec.name for spec in pack.settings]
+    settings = {spec.name: spec.choices for spec in pack.settings}
     ids = sorted(_own_ids(pack))
     for key, found, valid, what in (
         ("by", place.by, ids, "a rule of this pack"),
         ("setting", filter(None, [place.setting]), settings, "a setting of this pack"),
         ("roles", place.roles, list(Role), "a role"),
+        ("by_choice", place.by_choice, settings.get(place.setting, ()), "one of its choices"),
     ):
         for name in found:
             if name not in valid:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.codes import CaseMark, Mark, Reason, Role
 from bot.domain.finding_rules import Check, FindingRule
 from bot.domain.obligation_rules import CoverRule, ObligationRule, QuotaRule
-from bot.domain.policy import Pack, SupervisionRule
+from bot.domain.policy import CaseDiscussionRule, Pack, SupervisionRule
 from bot.domain.rule_parts import Cited
 from bot.policies.faults import nearest, shown
 from bot.policies.plain_yaml import Path_
@@ -21,6 +21,7 @@ _READS: dict[Check, tuple[str, ...]] = {
     Check.REASON_MISSING: (),
     Check.FELL_THROUGH_OFTEN: ("times", "over"),
     Check.TOO_SHORT: ("minutes",),
+    Check.TOO_LITTLE_IN_A_MONTH: ("minutes",),
     Check.OUTSIDE_HOURS: (),
     Check.SUPERVISOR_ROLE: ("roles",),
     Check.CASE_NOT_ADDRESSED: (),
@@ -76,20 +77,30 @@ def rule_complaints(pack: Pack) -> Iterator[Complaint]:
             yield from _quota(path, rule)
         if isinstance(rule, CoverRule) and (rule.when == "likely") != (rule.within is not None):
             yield (*path, "within"), shown(rule.within), "`within` beside `when: likely` only", ""
+        if isinstance(rule, CaseDiscussionRule):
+            for key in ("case_marks", "not_case_marks"):
+                marks = getattr(rule, key)
+                yield from known((*path, key), marks, list(CaseMark), "a mark of a case")
         if isinstance(rule, SupervisionRule):
             expected = "a supervision rule of this pack"
             yield from known((*path, "instead_of"), rule.instead_of, frequencies, expected)
+    if pack.groups_count is not None:
+        yield from _chosen(("groups_count",), pack.groups_count.chosen, pack)
     for index, finding in enumerate(pack.findings):
         yield from _parts(("findings", index), finding, pack)
         yield from _finding(("findings", index), finding)
 
 
 def _parts(path: Path_, rule: Cited, pack: Pack) -> Iterator[Complaint]:
+    yield from _chosen(path, rule.chosen, pack)
+    yield from known((*path, "applies", "marks"), rule.applies.marks, list(Mark), "a mark")
+
+
+def _chosen(path: Path_, chosen: Mapping[str, str], pack: Pack) -> Iterator[Complaint]:
     choices = {spec.name: spec.choices for spec in pack.settings}
-    for name, value in rule.chosen.items():
+    for name, value in chosen.items():
         if name in choices:
             yield from known((*path, "chosen", name), [value], choices[name], "one of its choices")
-    yield from known((*path, "applies", "marks"), rule.applies.marks, list(Mark), "a mark")
 
 
 def _obligation(path: Path_, rule: ObligationRule) -> Iterator[Complaint]:

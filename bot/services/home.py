@@ -24,6 +24,7 @@ from bot.messages.waiting import (
 from bot.services.desk import Desk
 from bot.services.line import line_below
 from bot.services.outcome import OpenForm, Outcome
+from bot.services.reminders import other
 from bot.services.scene import Scene
 from bot.store import duties, pairs, people, sessions, settings
 from bot.store.duties import StoredDuty
@@ -142,7 +143,9 @@ def _waiting(scene: Scene, person_id: str) -> Waiting:
             _to_confirm(scene, duty) for duty in own if duty.key.kind is DutyKind.CONFIRMATION
         ),
         to_record=tuple(
-            _to_record(scene, duty) for duty in own if duty.key.kind is DutyKind.RECORDING
+            _to_record(scene, duty, person_id)
+            for duty in own
+            if duty.key.kind is DutyKind.RECORDING
         ),
     )
 
@@ -153,11 +156,11 @@ def _to_confirm(scene: Scene, duty: StoredDuty) -> ToConfirm:
     return ToConfirm(session=session.id, other=other, at=at)
 
 
-def _to_record(scene: Scene, duty: StoredDuty) -> ToRecord:
+def _to_record(scene: Scene, duty: StoredDuty, person_id: str) -> ToRecord:
     session = sessions.get(scene.tx, duty.session or "")
     return ToRecord(
         session=session.id,
-        other=scene.name(duty.practitioner),
+        other=other(scene, duty, person_id),
         held_on=scene.day(session.happened_at),
         due_on=duty.due_on,
         duty=duty.id,

@@ -100,7 +100,7 @@ def _confirmation(scene: Scene, duty: StoredDuty, _reader: str) -> Notice:
             moved_to=scene.moved_to(duty.practitioner, session.id),
             next_at=scene.next_at(duty.practitioner),
             next_by=following.due_on if following else None,
-            record_by=record.due_on if record else None,
+            record_by=record.due_on if record and record.owner == duty.owner else None,
             case_system=scene.policy.pack.words.case_system,
             disputed=sessions.disputed_at(scene.tx, session.id) is not None,
             withdrawn=duty.void_at is not None,
@@ -114,8 +114,8 @@ def _last_session(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
 
 def _recording(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
     session = _session_of(scene, duty)
-    supervisor = scene.person(duty.supervisor)
-    last = last_working_day_on_or_before(supervisor, duty.due_on, scene.policy.calendar)
+    owner = scene.person(duty.owner)
+    last = last_working_day_on_or_before(owner, duty.due_on, scene.policy.calendar)
     return recording(
         Recording(
             duty=duty.id,

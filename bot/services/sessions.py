@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import Session, SessionStatus
+from bot.domain.recording import recorders
 from bot.messages import actions, done, refusal
 from bot.messages.confirmation import Confirmation, question
 from bot.messages.notice import Buttons, Notice
@@ -144,11 +145,16 @@ def _question(tx: Connection, desk: Desk, found: PairSession, now: datetime) -> 
     return replace(asked, parts=(*asked.parts, Buttons((actions.not_recorded(session.id),))))
 
 
+def _recorders(desk: Desk) -> Allowed:
+    """The supervisor, and whoever is supervised where the council has them record."""
+    return PAIR if "practitioner" in recorders(desk.policy) else SUPERVISOR
+
+
 def _record(
     desk: Desk, asker: str, session_id: str, at: datetime | None, *, now: datetime
 ) -> Outcome:
     with desk.database.write() as tx:
-        found = session_for(tx, asker, session_id, SUPERVISOR, "session.recorded", now)
+        found = session_for(tx, asker, session_id, _recorders(desk), "session.recorded", now)
         if found is None:
             return NOT_YOURS
         if not found.session.was_held:

@@ -197,3 +197,14 @@ def test_a_discussion_that_may_have_taken_place_is_held_back() -> None:
     )
     assert owed(known, now=moment(date(2026, 10, 12)))["a"].held_back
     assert not owed(known, now=moment(date(2026, 11, 9)))["a"].held_back
+
+
+def test_a_rule_may_be_about_cases_with_a_mark_or_without_it() -> None:
+    by = policy(
+        discussion(Months(3), NEED, not_case_marks=("under_18",)),
+        discussion(Months(2), NEED, case_marks=("under_18",)),
+    )
+    older = case("c", ALLOCATED, (NEED, ALLOCATED))
+    younger = case("c", ALLOCATED, (NEED, ALLOCATED), marks=frozenset({"under_18"}))
+    found = [owed(facts(cases=[one]), by)["start"].due_on for one in (older, younger)]
+    assert found == [date(2026, 12, 1), date(2026, 11, 1)]

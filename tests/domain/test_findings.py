@@ -222,3 +222,24 @@ class TestWhomItIsAbout:
             Check.SUPERVISOR_ROLE,
             Check.FREQUENCY_NOT_AGREED,
         }
+
+
+class TestTimeInAMonth:
+    def minutes(self, *days_and_minutes: tuple[date, int]) -> list[str]:
+        sessions = [held(f"s{n}", day, minutes=m) for n, (day, m) in enumerate(days_and_minutes)]
+        return about(facts(*sessions), Check.TOO_LITTLE_IN_A_MONTH, minutes=120)
+
+    def test_the_month_up_to_the_last_session(self) -> None:
+        assert self.minutes((date(2026, 11, 4), 60), (date(2026, 11, 18), 45)) == ["priya"]
+        assert self.minutes((date(2026, 11, 4), 60), (date(2026, 11, 18), 60)) == []
+
+    def test_a_session_exactly_a_month_before_is_of_the_month_before(self) -> None:
+        assert self.minutes((date(2026, 10, 18), 120), (date(2026, 11, 18), 60)) == ["priya"]
+        assert self.minutes((date(2026, 10, 19), 60), (date(2026, 11, 18), 60)) == []
+
+    def test_of_a_month_that_is_not_wholly_known_nothing_is_said(self) -> None:
+        assert self.minutes((date(2026, 2, 4), 30)) == []
+        assert self.minutes((date(2026, 2, 5), 30)) == ["priya"]
+
+    def test_without_any_session_nothing_is_said(self) -> None:
+        assert self.minutes() == []

@@ -107,3 +107,25 @@ def test_records_are_kept_at_least_so_long() -> None:
 def test_other_places_are_not_guidance() -> None:
     setting = Place(as_=PlaceKind.SETTING, says="Choose.", setting="x")
     assert guidance(facts(), policy(places={"M-1": setting}), moment(TODAY)) == ()
+
+
+@pytest.mark.parametrize(("value", "lines"), [("each", ("Many.",)), ("all", ("One.",)), ("", ())])
+def test_a_choice_of_the_council_adds_lines_and_is_named(value: str, lines: tuple[str]) -> None:
+    place = Place(
+        as_=PlaceKind.GUIDANCE,
+        says="Give it a title.",
+        when=Moment.ALWAYS,
+        items=("A date.",),
+        setting="group_titles",
+        by_choice={"each": ("Many.",), "all": ("One.",)},
+    )
+    chosen = policy(places={"M-1": place}, settings={"group_titles": value})
+    (one,) = guidance(facts(), chosen, moment(TODAY))
+    assert one.items == ("A date.", *lines)
+    assert one.why[-1] == "Chosen locally: group titles."
+
+
+def test_a_text_of_the_council_is_lines() -> None:
+    place = Place(as_=PlaceKind.GUIDANCE, says="Stand.", when=Moment.ALWAYS, setting="agenda")
+    chosen = policy(places={"M-1": place}, settings={"agenda": "Safeguarding, Workload, "})
+    assert guidance(facts(), chosen, moment(TODAY))[0].items == ("Safeguarding", "Workload")

@@ -48,6 +48,15 @@ def test_a_district_managers_own_supervision_goes_to_the_next_line_manager():
     assert names("role:district_manager", Chain(ERIN, head, (director,))) == ["dora"]
 
 
+def test_a_role_may_say_who_else_is_meant_where_nobody_above_has_it():
+    head, director = somebody("harriet", "head_of_service"), somebody("dora", "director")
+    chain, code = Chain(ERIN, head, (director, BOB)), "role:district_manager or setting:who"
+    chosen = policy(settings={"who": "second_up"})
+    found = [receive([code], chain, under) for under in (POLICY, chosen)]
+    assert found == [(director,), (BOB,)]
+    assert receive([code], CHAIN, chosen) == (ERIN,)
+
+
 def test_nobody_hears_about_themselves_even_if_the_line_is_a_circle():
     assert names("next_up", Chain(ALICE, BOB, (ALICE, CAROL))) == ["carol"]
 

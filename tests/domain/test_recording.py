@@ -83,3 +83,9 @@ def test_the_record_stays_with_whoever_held_the_session() -> None:
         "theirs": "eve",
         "ours": "sam",
     }
+
+
+@pytest.mark.parametrize(("owner", "id"), [("supervisor", "sam"), ("practitioner", "priya")])
+def test_who_records_is_the_rule_s(owner: str, id: str) -> None:
+    by = policy(recording(Days(5), owner=owner))
+    assert owed(facts(held("a", BEFORE_CHRISTMAS)), by)["a"].owner == id

@@ -14,8 +14,9 @@ from bot.policies.loader import SettingsMissing, load_pack, pack_names, policy
 from bot.policies.local_settings import plain, read_settings
 from bot.policies.questions import load_bank
 
+_DISTRICT_MANAGER = ("role:district_manager or setting:above_district_manager",)
 TOLD_BY_THE_TEXT = {
-    "kent": {("KENT-3.1c", ("role:district_manager",)), ("KENT-3.2d", ("role:district_manager",))},
+    "kent": {("KENT-3.1c", _DISTRICT_MANAGER), ("KENT-3.2d", _DISTRICT_MANAGER)},
     "northumberland": {("NORTH-7Rf", ("next_up",))},
 }
 SETTINGS = Path(__file__).parents[2] / "examples" / "settings"

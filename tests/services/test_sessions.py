@@ -1,11 +1,16 @@
 """What people tell of a session, and that every answer can be changed."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import CaseKind, Pair, SessionStatus
+from bot.policies import loader
+from bot.policies.local_settings import read_settings
 from bot.services import sessions
 from bot.services.outcome import FieldErrors, OpenForm, Saved, Tell
 from bot.store import agenda, fact_log, pairs
@@ -15,6 +20,7 @@ from tests.support.organisation import ALICE, ALICE_AND_BOB, BOB, NOW, STRANGER
 from tests.support.sessions import write_case, write_session
 
 DAY = timedelta(days=1)
+EXAMPLE_SETTINGS = Path(__file__).parents[2] / "examples" / "settings"
 THIS_MORNING = NOW - timedelta(hours=1)
 
 
@@ -236,6 +242,18 @@ def test_recorded_stops_the_reminders_and_can_be_taken_back(office):
     office.press(sessions.not_recorded, "bob", one)
     assert office.session(one).recorded_at is None
     assert len(office.duties("alice", DutyKind.RECORDING)) == 1
+
+
+@pytest.mark.parametrize(("recorded_by", "may"), [("supervisor", False), ("practitioner", True)])
+def test_whoever_is_supervised_records_it_where_the_council_decided_so(office, recorded_by, may):
+    name = "westmorland_and_furness"
+    given = read_settings(EXAMPLE_SETTINGS / f"{name}.yaml") | {"recorded_by": recorded_by}
+    office.desk = replace(office.desk, policy=loader.policy(loader.load_pack(name), given))
+    one = morning_session(office, status=SessionStatus.HELD, held_at=THIS_MORNING)
+    office.compute("alice")
+    owner = "alice" if may else "bob"
+    assert office.duty("alice", DutyKind.RECORDING).owner == owner
+    assert isinstance(office.press(sessions.recorded, "alice", one), Saved) == may
 
 
 def test_what_was_not_held_cannot_be_recorded(office):

@@ -41,6 +41,7 @@ CAMDEN_SETTINGS: Mapping[str, Any] = {
     "second_receiver": "second_up",
     "unanswered_after": {"working_days": 2},
     "look_again_after": {"working_days": 3},
+    "standing_agenda": "Last time's actions, Safeguarding",
 }
 
 _MINUTE = timedelta(minutes=1)

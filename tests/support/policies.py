@@ -28,6 +28,7 @@ from bot.domain.policy import (
     CaseDiscussionRule,
     CeilingRule,
     ConfirmationRule,
+    GroupsCount,
     LastSessionRule,
     Length,
     LikelyBreachRule,
@@ -59,6 +60,7 @@ def policy(
     places: Mapping[str, Place] | None = None,
     specs: tuple[SettingSpec, ...] = (),
     closures: frozenset[date] = frozenset(),
+    groups_count: GroupsCount | None = None,
 ) -> Policy:
     """The invented council's policy with these rules alone."""
     pack = Pack(
@@ -73,6 +75,7 @@ def policy(
         findings=findings,
         places=places or {},
         settings=specs,
+        groups_count=groups_count,
     )
     return Policy(pack, settings or {}, Calendar(closures), LONDON, "invented")
 
@@ -113,17 +116,20 @@ def rearrangement(within: Length, **changes: object) -> RearrangementRule:
     )
 
 
-def recording(within: Length, urgent: Length | None = None) -> RecordingRule:
-    return RecordingRule(kind="recording", id="M-record", within=within, urgent=urgent, **_PLAIN)
+def recording(
+    within: Length, urgent: Length | None = None, owner: str = "supervisor"
+) -> RecordingRule:
+    named = {"id": "M-record", "kind": "recording", "owner": owner}
+    return RecordingRule(within=within, urgent=urgent, **(_PLAIN | named))
 
 
-def discussion(every: object, *kinds: CaseKind) -> CaseDiscussionRule:
+def discussion(every: object, *kinds: CaseKind, **changes: Any) -> CaseDiscussionRule:
     return CaseDiscussionRule(
         kind="case_discussion",
         id=f"M-discuss-{kinds[0]}",
         case_kinds=kinds,
         every=every,
-        **_PLAIN,
+        **(_PLAIN | changes),
     )
 
 

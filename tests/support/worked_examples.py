@@ -38,7 +38,9 @@ _BY_RULE = (DutyKind.OBLIGATION, DutyKind.QUOTA)
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """One duty. What is left out is not asked; `told` is whom the first escalation tells."""
+    """One duty. What is left out is not asked. `owner` is a person's id; `told` is whom the first
+    escalation tells.
+    """
 
     owed: DutyKind
     rule: str
@@ -49,6 +51,7 @@ class Expected:
     session: str | None = None
     also: tuple[str, ...] | None = None
     held_back: bool | None = None
+    owner: str | None = None
     told: tuple[str, ...] | None = None
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
@@ -170,6 +173,7 @@ def _as_expected(duty: Duty, policy: Policy, now: datetime) -> Expected:
         session=duty.session,
         also=tuple(other.rule for other in duty.also),
         held_back=duty.held_back,
+        owner=duty.owner,
         told=_told(duty, policy),
     )
 

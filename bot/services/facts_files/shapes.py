@@ -76,7 +76,7 @@ class PersonEntry:
     programme_since: Day | None = None
     """The first day of their programme for the newly qualified."""
     agreed_point_on: Day | None = None
-    """The day on which a student and their educator agreed to meet less often."""
+    """From which day they meet less often: agreed by a student and their educator, or recorded."""
     agreed_every_days: IntervalDays | None = None
     """How often they and their supervisor agreed to meet, in days."""
     supervising_since: Day | None = None
