@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.duty import DutyKind
 from bot.domain.ladders import Standing, plan
@@ -20,7 +22,11 @@ from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, NudgeState
 from bot.store.standings import load_chain, load_standings
 
+AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+
 Verdict = tuple[NudgeState, str]
+
+log = structlog.get_logger()
 
 
 def standing_nudges(
@@ -28,8 +34,22 @@ def standing_nudges(
 ) -> list[Nudge]:
     """Those that are still to be said at `now`; the others are withdrawn or lapse.
 
-    The ladder of an open duty that lost a nudge is looked at again.
+    The ladder of an open duty that lost a nudge is looked at again. A nudge whose duty cannot be
+    read is left for an hour, and keeps nothing else from being said.
     """
+    try:
+        return _standing(tx, desk, owed, now)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # one bad row must not silence the conversation
+        if len(owed) > 1:
+            return [good for one in owed for good in standing_nudges(tx, desk, [one], now)]
+        log.exception("nudge not understood", nudge=owed[0].id)
+        nudges.put_off(tx, [owed[0].id], now + AGAIN_AFTER_A_FAULT)
+        return []
+
+
+def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) -> list[Nudge]:
     known = duties.by_ids(tx, {nudge.duty for nudge in owed})
     standings = load_standings(tx, list(known.values()), desk.go_live)
     chains = {pair: load_chain(tx, *pair) for pair in {_pair(duty) for duty in known.values()}}

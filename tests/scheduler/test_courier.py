@@ -16,6 +16,7 @@ from bot.store import conversations, homes, messages, people, sessions, settings
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.upcoming import next_moment
+from scheduler.planner import plan_all
 from tests.support.ladders import BEFORE_AND_AFTER, TOLD_WHEN_LATE, rung
 from tests.support.organisation import ALICE_AND_BOB, BOB, CAROL, NOW, SURFACE
 
@@ -299,6 +300,16 @@ def test_one_text_that_cannot_be_written_silences_nobody(world, monkeypatch):
     for _ in range(3):
         run(world)
     assert world.said_to("bob") == ["two ask"]
+
+
+def test_a_duty_that_cannot_be_read_silences_nobody(world):
+    first, second = world.owe("one", ASKED, FRIDAY), world.owe("two", ASKED, FRIDAY)
+    plan_all(world.desk, NOW)
+    world.change(first.id, ladder=[{"nonsense": True}])
+    run(world)
+    assert world.said_to("bob") == ["two ask"]
+    assert world.states(first.id) == {NudgeState.OWED}
+    assert world.states(second.id) == {NudgeState.SENT}
 
 
 # --- revisions ------------------------------------------------------------------------------------
