@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.house import House
 from bot.metrics import Reading
+from bot.store.database import free_bytes
 from bot.store.queue import Queue, queue
 from bot.surfaces.slack.socket import Socket
 
@@ -32,14 +30,6 @@ def readings(house: House, socket: Socket | None) -> Iterator[Reading]:
         yield Reading("supervision_socket_age_seconds", socket.age())
         yield Reading("supervision_socket_silent_seconds", socket.silent_for())
     yield from _of_database(house)
-
-
-def free_bytes(engine: Engine) -> int | None:
-    """Room left where the database is; None where it is on a server, which knows itself."""
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name:
-        return None
-    return shutil.disk_usage(Path(name).parent).free
 
 
 def _of_database(house: House) -> Iterator[Reading]:

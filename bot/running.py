@@ -14,6 +14,7 @@ import structlog
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
 from bot.metrics import AtScrape, exposition
+from bot.presence import Presence
 from bot.readings import readings
 from bot.roles import Role
 from bot.settings import Settings, variable
@@ -45,6 +46,7 @@ class Bot:
     clock: Clock | None
     socket: Socket | None
     wake: Callable[[], None]
+    presence: Presence
 
     def silent_for(self) -> float:
         """Seconds since Slack was last heard; 0 where nobody listens."""
@@ -100,6 +102,7 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
         with as_sentence(settings):
             bot.socket.open()
         stack.callback(bot.socket.finish)
+    stack.callback(bot.presence.end)
     return bot
 
 
@@ -107,7 +110,12 @@ def _put_together(house: House, slack: SlackSide, role: Role) -> Bot:
     clock = ticking(house, slack) if role.schedules else None
     wake = clock.wake if clock else bell(house).ring
     socket = listening(house, wake) if role.listens else None
-    return Bot(house, slack, clock, socket, wake)
+    presence = Presence(
+        house.desk.database,
+        since_pass=clock.unwell_for if clock else None,
+        since_heard=socket.silent_for if socket else None,
+    )
+    return Bot(house, slack, clock, socket, wake, presence)
 
 
 def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
@@ -128,6 +136,7 @@ def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
     while not stopping.wait(_LOOK_SECONDS):
         if not is_there():
             return DEAF
+        bot.presence.say()
         if bot.silent_for() > _DEAF_AFTER:
             log.error("slack not heard", seconds=round(bot.silent_for()))
             return DEAF

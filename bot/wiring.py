@@ -19,9 +19,11 @@ from bot.roles import Role
 from bot.services import compose, home, matching, tidying, welcome
 from bot.services.desk import Desk
 from bot.settings import Settings
+from bot.store.database import free_bytes
 from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.surfaces.slack.accounts import Identity, find_accounts, identity
+from bot.surfaces.slack.checkup import clock_off
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
@@ -31,6 +33,7 @@ from handlers.front import SURFACE, Front
 from scheduler.auditor import Auditor
 from scheduler.bell import Bell
 from scheduler.clock import Clock
+from scheduler.findings import Surroundings
 from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
 from scheduler.workers import Workers
@@ -137,7 +140,7 @@ def ticking(house: House, slack: SlackSide) -> Clock:
     rarely = (
         (partial(slack.match_accounts, house), _DAY),
         (lambda: tidying.forget_old(house.desk, house.now()), _DAY),
-        (auditing(house), _LOOK_EVERY),
+        (auditing(house, slack), _LOOK_EVERY),
     )
     if not isinstance(house.clock, PlayedClock):
         return Clock(at_work.run_once, _EVERY, rarely, called=bell(house).has_rung)
@@ -151,10 +154,11 @@ def bell(house: House) -> Bell:
     return Bell(house.desk.database, house.now)
 
 
-def auditing(house: House) -> Callable[[], object]:
+def auditing(house: House, slack: SlackSide) -> Callable[[], object]:
     """One look of the auditor, with the heartbeat where one is wanted."""
-    ping = heartbeat(house.settings.heartbeat_url)
-    auditor = Auditor(house.desk, SURFACE, ping)
+    ping, engine = heartbeat(house.settings.heartbeat_url), house.desk.database.engine
+    around = Surroundings(partial(clock_off, slack.client), partial(free_bytes, engine))
+    auditor = Auditor(house.desk, SURFACE, ping, around)
     return lambda: auditor.audit(house.now())
 
 

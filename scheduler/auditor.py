@@ -1,30 +1,31 @@
 """The auditor: looks for what should have happened, tells the administrators, keeps the heartbeat.
 
-A set of findings is told once, in each administrator's working hours. The heartbeat is given only
-while all is well, so that whoever watches it learns even that the bot is not running.
+Each finding is told once, in each administrator's working hours, and so is its end; it is told
+again only if it comes back. The heartbeat is given only while all is well, so that whoever watches
+it learns even that the bot is not running.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.domain.facts import Person
 from bot.domain.hours import is_working
-from bot.messages.alerts import Finding, Trouble, alert
+from bot.messages.alerts import ONE_BY_ONE, PAST, Finding, Trouble, alert
+from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
 from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
 from bot.services.desk import Desk
-from bot.store import accounts, conversations, messages, people, settings
+from bot.store import accounts, conversations, messages, people, settings, troubles
 from scheduler.delivery import ALERT
-from scheduler.findings import find_all
+from scheduler.findings import Surroundings, find_all
+from scheduler.stuck import note_look
 
-TOLD = "alert_told"
-_COUNTED = (Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT)
+TOLD = "alerts_told"
 
 
 def no_heartbeat() -> None:
@@ -38,6 +39,7 @@ class Auditor:
     desk: Desk
     surface_name: str
     heartbeat: Callable[[], None] = no_heartbeat
+    around: Surroundings = field(default_factory=Surroundings)
 
     def audit(self, now: datetime) -> tuple[Finding, ...]:
         """One look; what was found."""
@@ -45,59 +47,76 @@ class Auditor:
             return self._audit(now)
 
     def _audit(self, now: datetime) -> tuple[Finding, ...]:
-        found = find_all(self.desk, now)
+        with self.desk.database.write() as tx:
+            note_look(tx)
+        found = find_all(self.desk, now, self.around)
         with self.desk.database.write() as tx:
             self._tell(tx, found, now)
         _count(found)
-        if not found:
+        if all(finding.trouble in PAST for finding in found):
             self.heartbeat()
             HEARTBEAT.set_to_current_time()
         return found
 
     def _tell(self, tx: Connection, found: tuple[Finding, ...], now: datetime) -> None:
-        key = _key(found)
-        stored: dict[str, Any] = settings.get(tx, TOLD, {"key": [], "to": []})
-        told = list(stored["to"]) if stored["key"] == key else []
-        first_and_well = not found and not stored["key"]
-        if not first_and_well and not settings.paused(tx):
-            told += [
-                one.id for one in self._to_tell(tx, told, now) if self._say(tx, one, found, now)
-            ]
-        if stored != {"key": key, "to": told}:
-            settings.put(tx, TOLD, {"key": key, "to": told}, now)
+        told: dict[str, int] = settings.get(tx, TOLD, {})
+        number = troubles.note(tx, set(_subjects(found)), now)
+        if settings.paused(tx):
+            return
+        for one in self._at_work(tx, now):
+            notice = _news(tx, found, told.get(one.id, 0))
+            if notice is not None and self._say(tx, one, notice, now):
+                told[one.id] = number
+        settings.put(tx, TOLD, told, now)
 
-    def _to_tell(self, tx: Connection, told: Iterable[str], now: datetime) -> list[Person]:
-        policy, known = self.desk.policy, set(told)
-        waiting = [one for one in people.administrators(tx) if one.id not in known]
-        reachable = accounts.with_account(tx, [one.id for one in waiting])
+    def _at_work(self, tx: Connection, now: datetime) -> list[Person]:
+        policy, everybody = self.desk.policy, people.administrators(tx)
+        reachable = accounts.with_account(tx, [one.id for one in everybody])
         return [
             one
-            for one in waiting
+            for one in everybody
             if one.id in reachable and is_working(one, now, policy.calendar, policy.zone)
         ]
 
-    def _say(
-        self, tx: Connection, person: Person, found: tuple[Finding, ...], now: datetime
-    ) -> bool:
+    def _say(self, tx: Connection, person: Person, notice: Notice, now: datetime) -> bool:
         """Leaves it for the courier, who greets first whoever was never greeted."""
         conversation = conversations.of_person(tx, person.id, self.surface_name)
         if messages.waiting(tx, conversation.id):
             return False
-        messages.leave(tx, conversation.id, ALERT, of_notice(alert(found)), now)
+        messages.leave(tx, conversation.id, ALERT, of_notice(notice), now)
         return True
+
+
+def _subjects(found: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """What makes a finding itself: its trouble, and its id where each counts."""
+    for finding in found:
+        ids = finding.ids if finding.trouble in ONE_BY_ONE else ("",)
+        yield from ((finding.trouble.value, one) for one in ids)
+
+
+def _news(tx: Connection, found: Iterable[Finding], told: int) -> Notice | None:
+    """What somebody does not know who was last told at look `told`; None: nothing."""
+    lasting = troubles.lasting(tx)
+    new = {(one.kind, one.subject) for one in lasting if one.found_in > told}
+    news = tuple(each for finding in found if (each := _part(finding, new)) is not None)
+    gone = troubles.mended_since(tx, told) - {one.kind for one in lasting}
+    mended = {Trouble(kind) for kind in gone} - PAST
+    if not news and not mended:
+        return None
+    well = not {one.kind for one in lasting} - PAST
+    return alert(news, mended, well=well and not news)
+
+
+def _part(finding: Finding, new: set[tuple[str, str]]) -> Finding | None:
+    """Of a finding, only what is new."""
+    kind = finding.trouble.value
+    if (kind, "") in new:
+        return finding
+    ids = tuple(one for one in finding.ids if (kind, one) in new)
+    return Finding(finding.trouble, ids) if ids else None
 
 
 def _count(found: Iterable[Finding]) -> None:
     counts = {finding.trouble: finding.count for finding in found}
     for trouble in Trouble:
         FINDINGS.labels(trouble.value).set(counts.get(trouble, 0))
-
-
-def _key(found: Iterable[Finding]) -> list[str]:
-    """What makes a set of findings new: another trouble, or more of one that lasts."""
-    return sorted(
-        f"{finding.trouble.value} {finding.count}"
-        if finding.trouble in _COUNTED
-        else finding.trouble.value
-        for finding in found
-    )

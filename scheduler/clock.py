@@ -6,6 +6,7 @@ doubled however long a pass takes.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -42,6 +43,7 @@ class Clock:
         self._ticks = BackgroundScheduler(timezone=UTC)
         self._thread = Thread(target=self._live, name="scheduler", daemon=True)
         self.last_pass_at: datetime | None = None
+        self._well_at = time.monotonic()
 
     def start(self) -> None:
         """Begins to tick; the first pass is at once."""
@@ -79,6 +81,10 @@ class Clock:
         if self._called is not None and self._called():
             self.wake()
 
+    def unwell_for(self) -> float:
+        """Seconds since the work was last finished without a fault, or since the beginning."""
+        return time.monotonic() - self._well_at
+
     def _live(self) -> None:
         while True:
             self._wanted.wait()
@@ -91,12 +97,19 @@ class Clock:
 
     def _pass(self) -> None:
         due = [rare.job for rare in self._rarely if rare.is_due()]
-        for job in (self._work, *due):
-            try:
-                job()
-            except Exception:  # the next tick tries again, whatever went wrong
-                log.exception("pass failed")
+        if self._done(self._work):
+            self._well_at = time.monotonic()
+        for job in due:
+            self._done(job)
         self.last_pass_at = datetime.now(UTC)
+
+    def _done(self, job: Callable[[], object]) -> bool:
+        try:
+            job()
+        except Exception:  # the next tick tries again, whatever went wrong
+            log.exception("pass failed")
+            return False
+        return True
 
 
 class _Rare:

@@ -81,5 +81,7 @@ def _plan_in(tx: Connection, desk: Desk, duty_id: str, now: datetime) -> int:
     standing = load_standings(tx, [duty], desk.go_live)[duty.id]
     chain = load_chain(tx, duty.practitioner, duty.supervisor)
     found = plan(standing, chain, desk.policy, now)
-    duties.change(tx, duty.id, {"next_check_at": found.next_check_at})
+    duties.change(
+        tx, duty.id, {"next_check_at": found.next_check_at, "unheard": bool(found.unheard)}
+    )
     return nudges.owe(tx, duty.id, duty.round, found.nudges)

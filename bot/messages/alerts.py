@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,39 +14,128 @@ class Trouble(StrEnum):
     """What may go wrong."""
 
     LATE = "late"
+    IN_DOUBT = "in_doubt"
     NOBODY_TO_TELL = "nobody_to_tell"
     NO_ACCOUNT = "no_account"
     DIFFERS = "differs"
     STALE_LIST = "stale_list"
     REJECTED = "rejected"
+    LEASE_STUCK = "lease_stuck"
+    PASS_STUCK = "pass_stuck"  # noqa: S105  # no password
+    NOT_HEARD = "not_heard"
+    NEARLY_FULL = "nearly_full"
+    CLOCK_OFF = "clock_off"
+    BLIND = "blind"
+
+
+ONE_BY_ONE = frozenset(
+    {Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.DIFFERS, Trouble.REJECTED, Trouble.BLIND}
+)
+"""Each id is a trouble of its own: one more of them is news."""
+
+PAST = frozenset({Trouble.REJECTED, Trouble.BLIND})
+"""It is over when it is found: told, but never mended, and no reason to withhold the heartbeat."""
+
+_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One trouble, how often, and the ids of a few examples."""
+    """One trouble, and what it was found of: ids, or moments in words."""
 
     trouble: Trouble
-    count: int
-    examples: tuple[str, ...] = ()
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Of how many it was found."""
+        return len(self.ids)
 
 
 _WORDS = {
-    Trouble.LATE: ("message has", "messages have", "waited over 15 minutes. Is the bot running?"),
-    Trouble.NOBODY_TO_TELL: ("duty has", "duties have", "nobody who can be told."),
-    Trouble.NO_ACCOUNT: ("person has", "people have", "no chat account with their e-mail."),
-    Trouble.DIFFERS: ("duty differs", "duties differ", "from a fresh calculation."),
-    Trouble.STALE_LIST: ("case list is", "case lists are", "too old. Please import a newer one."),
-    Trouble.REJECTED: ("message was", "messages were", "refused and sent as plain text."),
+    Trouble.LATE: (
+        *("message has", "messages have"),
+        "waited over 15 minutes for somebody at work. Does Slack answer? The log says.",
+    ),
+    Trouble.IN_DOUBT: (
+        *("message has", "messages have"),
+        "been in doubt for over 15 minutes: nobody knows yet whether it arrived. "
+        "Does Slack answer? The log says.",
+    ),
+    Trouble.NOBODY_TO_TELL: (
+        *("duty has", "duties have"),
+        "nobody who can be told. Give the supervisor a line manager with an account.",
+    ),
+    Trouble.NO_ACCOUNT: (
+        *("person has", "people have"),
+        "no chat account with their e-mail. Compare it with Slack's, then: supervision-bot match.",
+    ),
+    Trouble.DIFFERS: (
+        *("person has", "people have"),
+        "duties that differ from a fresh calculation. Please report it to the bot's developers.",
+    ),
+    Trouble.STALE_LIST: (
+        *("case list is", "case lists are"),
+        "too old, so nothing is said about cases. Please import a newer one.",
+    ),
+    Trouble.REJECTED: (
+        *("message was", "messages were"),
+        "refused by Slack and sent as plain text. Please report it to the bot's developers.",
+    ),
+    Trouble.LEASE_STUCK: (
+        *("conversation is", "conversations are"),
+        "held by a process that does nothing. Please start the bot again.",
+    ),
+    Trouble.PASS_STUCK: (
+        *("process has", "processes have"),
+        "not finished its work for over 15 minutes. Please start it again.",
+    ),
+    Trouble.NOT_HEARD: (
+        *("connection is", "connections are"),
+        "silent: Slack is not heard, and buttons do not answer. If the bot does not start itself "
+        "again within minutes, please do.",
+    ),
+    Trouble.NEARLY_FULL: (
+        *("disk is", "disks are"),
+        "nearly full where the database is. Please make room.",
+    ),
+    Trouble.CLOCK_OFF: (
+        *("clock is", "clocks are"),
+        "over a minute from Slack's. Please set this machine's clock (NTP).",
+    ),
+    Trouble.BLIND: (
+        *("time the bot was", "times the bot was"),
+        "not at work. What is still owed is being said now; old reminders are not.",
+    ),
+}
+_MENDED = {
+    Trouble.LATE: "messages are on time",
+    Trouble.IN_DOUBT: "no message is in doubt",
+    Trouble.NOBODY_TO_TELL: "every duty has somebody to tell",
+    Trouble.NO_ACCOUNT: "everybody has a chat account",
+    Trouble.DIFFERS: "the duties agree with a fresh calculation",
+    Trouble.STALE_LIST: "the case list is new enough",
+    Trouble.LEASE_STUCK: "no conversation is held",
+    Trouble.PASS_STUCK: "the work is being finished",
+    Trouble.NOT_HEARD: "Slack is heard",
+    Trouble.NEARLY_FULL: "there is room on the disk",
+    Trouble.CLOCK_OFF: "the clock agrees with Slack's",
 }
 
 
-def alert(findings: tuple[Finding, ...]) -> Notice:
-    """All that was found in one pass; with none, that all is well."""
-    if not findings:
-        return Notice((Paragraph("All is well again."),))
-    lines = "\n".join(f"• {_line(finding)}" for finding in findings)
-    advice = "supervision-bot doctor says what to do about each."
-    return Notice((Paragraph(f"Please look at this:\n{lines}"), Paragraph(advice)))
+def alert(
+    news: tuple[Finding, ...], mended: Collection[Trouble] = (), *, well: bool = False
+) -> Notice:
+    """What is new, what is mended, and whether all is well now."""
+    parts = []
+    if news:
+        lines = "\n".join(f"• {_line(finding)}" for finding in news)
+        parts += [f"Please look at this:\n{lines}"]
+    if mended:
+        said = "\n".join(f"• {_MENDED[trouble]}" for trouble in Trouble if trouble in mended)
+        parts += [f"Mended:\n{said}"]
+    parts += ["All is well again."] if well else ["supervision-bot doctor may say more."]
+    return Notice(tuple(Paragraph(part) for part in parts))
 
 
 def paused(now: bool) -> Notice:
@@ -58,5 +148,6 @@ def paused(now: bool) -> Notice:
 
 def _line(finding: Finding) -> str:
     one, many, what = _WORDS[finding.trouble]
-    examples = f" For example: {', '.join(finding.examples)}." if finding.examples else ""
+    some = [each for each in finding.ids[:_EXAMPLES] if each]
+    examples = f" For example: {', '.join(some)}." if some else ""
     return f"{labels.counted(finding.count, one, many)} {what}{examples}"

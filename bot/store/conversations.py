@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, union, update
@@ -82,6 +82,15 @@ def release(tx: Connection, conversation_id: str, holder: str) -> None:
     """Gives the conversation back, if it is still this courier's."""
     free = {"leased_by": None, "leased_until": None}
     tx.execute(update(conversation).where(_held(conversation_id, holder)).values(**free))
+
+
+def held_idle(tx: Connection, machine: datetime, too_long: timedelta, now: datetime) -> list[str]:
+    """Conversations whose lease ran out long ago, or never will, though there is work (`now`)."""
+    out = conversation.c.leased_until < machine - too_long
+    never = conversation.c.leased_until > machine + too_long
+    held = select(conversation.c.id, conversation.c.person).where(or_(out, never))
+    work = set(people_with_work(tx, now)) if (found := tx.execute(held).all()) else set()
+    return [row.id for row in found if row.person in work]
 
 
 def rest_until(tx: Connection, conversation_id: str, machine: datetime) -> None:

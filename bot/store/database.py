@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -76,6 +78,14 @@ class Database:
         if done:
             self._committed(done)
 
+    @contextmanager
+    def trial(self) -> Iterator[Connection]:
+        """A transaction in which anything may be done, and of which nothing stays."""
+        with self.engine.connect().execution_options(**_WRITES[self.engine.dialect.name]) as tx:
+            self.vault.travel_on(tx)
+            changes.begin(tx)
+            yield tx
+
     def close(self) -> None:
         """Closes every connection of the pool."""
         self.engine.dispose()
@@ -97,6 +107,14 @@ def machine_now(tx: Connection) -> datetime:
     """The database's own clock, in UTC: for leases, retries and grace, never for duties."""
     microseconds = tx.execute(text(_MICROSECONDS_NOW[tx.dialect.name])).scalar_one()
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+
+
+def free_bytes(engine: Engine) -> int | None:
+    """Room left where the database is; None where it is on a server, which has its own watch."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path:
+        return None
+    return shutil.disk_usage(Path(path).absolute().parent).free
 
 
 # --- as each dialect needs it ---------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true, update
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
@@ -111,11 +111,10 @@ def due_for_check(tx: Connection, now: datetime, limit: int) -> list[StoredDuty]
     return [_stored(row) for row in rows]
 
 
-def waiting(tx: Connection, limit: int) -> list[StoredDuty]:
-    """Open duties that will be looked at again, the soonest first: for the auditor."""
-    query = select(duty).where(_OPEN, duty.c.next_check_at.is_not(None))
-    rows = tx.execute(query.order_by(duty.c.next_check_at, duty.c.id).limit(limit))
-    return [_stored(row) for row in rows]
+def unheard(tx: Connection, limit: int) -> list[StoredDuty]:
+    """Open duties of which nobody could be told when the planner last looked."""
+    query = select(duty).where(duty.c.unheard == true(), _OPEN)
+    return [_stored(row) for row in tx.execute(query.order_by(duty.c.id).limit(limit))]
 
 
 def next_check_at(tx: Connection) -> datetime | None:

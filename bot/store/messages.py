@@ -11,7 +11,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.store import nudges
 from bot.store.ids import new_id
@@ -108,9 +119,16 @@ def in_state(tx: Connection, state: MessageState) -> list[Message]:
     return _where(tx, message.c.state == state.value)
 
 
+def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
+    """Ids of the messages on their way, or in doubt, since before a moment (machine)."""
+    unfinished_ = message.c.state.in_((MessageState.SENDING.value, MessageState.IN_DOUBT.value))
+    query = select(message.c.id).where(unfinished_, message.c.sending_since < moment)
+    return list(tx.execute(query.order_by(message.c.sending_since)).scalars())
+
+
 def refused_since(tx: Connection, since: datetime) -> list[str]:
     """Ids of the messages composed since a moment (product) that were refused as they stood."""
-    refused = and_(message.c.plain, message.c.composed_at >= since)
+    refused = and_(message.c.plain == true(), message.c.composed_at >= since)
     return list(tx.execute(select(message.c.id).where(refused).order_by(message.c.id)).scalars())
 
 

@@ -87,10 +87,11 @@ def next_say_at(tx: Connection) -> datetime | None:
     return tx.execute(select(func.min(nudge.c.say_at)).where(_UNSENT)).scalar()
 
 
-def owed_since_before(tx: Connection, moment: datetime) -> list[Nudge]:
-    """What should have been said before a moment and was not: for the auditor."""
-    late = nudge.c.state == NudgeState.OWED.value
-    return _where(tx, and_(late, nudge.c.say_at < moment))
+def owed_since_before(tx: Connection, moment: datetime, limit: int) -> list[Nudge]:
+    """What should have been said before a moment and was not, the longest waiting first."""
+    late = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.say_at < moment)
+    first = select(nudge.c.id).where(late).order_by(nudge.c.say_at).limit(limit)
+    return _where(tx, nudge.c.id.in_(first))
 
 
 def told_above(tx: Connection) -> set[tuple[str, str, str]]:

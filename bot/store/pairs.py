@@ -59,6 +59,12 @@ def everyone(tx: Connection) -> list[Pair]:
     return [_pair(row) for row in tx.execute(select(pair).where(_NOW).order_by(pair.c.id))]
 
 
+def practitioners_after(tx: Connection, person_id: str, limit: int) -> list[str]:
+    """The next practitioners of today's pairs, by id."""
+    query = select(pair.c.practitioner).where(_NOW, pair.c.practitioner > person_id)
+    return list(tx.execute(query.order_by(pair.c.practitioner).limit(limit)).scalars())
+
+
 def affected_by(tx: Connection, person_ids: Collection[str]) -> list[str]:
     """Whose duties may change with these people: themselves and those they supervise."""
     query = select(pair.c.practitioner).where(_NOW, pair.c.supervisor.in_(person_ids))

@@ -149,6 +149,13 @@ def to_recompute(tx: Connection, now: datetime, limit: int) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
+def up_to_date(tx: Connection, ids: Collection[str], now: datetime) -> list[str]:
+    """Those of these people who need not be computed again by now."""
+    waits = or_(person.c.recompute_at.is_(None), person.c.recompute_at > now)
+    query = select(person.c.id).where(person.c.id.in_(ids), ~person.c.stale, waits)
+    return list(tx.execute(query.order_by(person.c.id)).scalars())
+
+
 def next_recompute_at(tx: Connection) -> datetime | None:
     """The next moment at which somebody must be computed again."""
     return tx.execute(select(func.min(person.c.recompute_at))).scalar()

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.intervals import WorkingDays
-from bot.domain.policy import Voice
-from bot.messages.alerts import Finding, Trouble
-from bot.store import accounts, messages, nudges, settings
+from bot.store import accounts, settings
+from bot.store.database import machine_now
+from scheduler import stuck
 from scheduler.auditor import Auditor
-from scheduler.findings import find_all
-from scheduler.planner import plan_all
-from tests.support.ladders import TOLD_WHEN_LATE, rung
+from scheduler.findings import Surroundings
 from tests.support.organisation import NOW, SURFACE
 from tests.support.scheduler import World
 
-FRIDAY = date(2026, 11, 20)
-ASKED = (rung("ask", Voice.PROMPT, "supervisor", after=WorkingDays(0)),)
 LATER = NOW + timedelta(minutes=20)
 
 
@@ -32,19 +27,30 @@ def auditor(world: World, beats):
     return Auditor(world.desk, SURFACE, heartbeat=lambda: beats.append(1))
 
 
-def troubles(world, now=NOW):
-    """What was found; that a test's own duties differ from the facts is another test's matter."""
-    found = [finding.trouble for finding in find_all(world.desk, now)]
-    return [trouble for trouble in found if trouble is not Trouble.DIFFERS]
-
-
 def deliver(world):
     world.until_quiet(world.workers())
 
 
-def forget(world, person_id):
+def look(world, auditor, now=NOW):
+    auditor.audit(now)
+    deliver(world)
+
+
+def forget(world, *people):
     with world.database.write() as tx:
-        accounts.remove(tx, person_id)
+        for person_id in people:
+            accounts.remove(tx, person_id)
+
+
+def give_account(world, person_id):
+    with world.database.write() as tx:
+        accounts.put(tx, SURFACE, world.workspace.team_id, f"U0{person_id.upper()}", person_id)
+
+
+def nobody_looked_for(world, minutes):
+    with world.database.write() as tx:
+        earlier = machine_now(tx) - timedelta(minutes=minutes)
+        settings.put(tx, stuck.LOOKED, earlier.isoformat(), NOW)
 
 
 def test_while_all_is_well_the_heart_beats_and_nobody_is_told(world, auditor, beats):
@@ -54,86 +60,81 @@ def test_while_all_is_well_the_heart_beats_and_nobody_is_told(world, auditor, be
     assert world.said_to("ada") == []
 
 
-def test_a_nudge_that_waits_in_working_hours_is_late(world):
-    world.owe("one", ASKED, FRIDAY)
-    plan_all(world.desk, NOW)
-    assert troubles(world, LATER) == [Trouble.LATE]
-    assert troubles(world, datetime(2026, 11, 23, 20, tzinfo=UTC)) == []
-    assert troubles(world, datetime(2026, 11, 24, 9, 5, tzinfo=UTC)) == []
-
-
-def test_while_paused_nothing_is_late(world):
-    world.owe("one", ASKED, FRIDAY)
-    plan_all(world.desk, NOW)
-    with world.database.write() as tx:
-        settings.set_paused(tx, True, NOW)
-    assert troubles(world, LATER) == []
-
-
-def test_a_duty_that_nobody_above_can_be_told_of(world):
-    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
-    deliver(world)
-    for manager in ("carol", "erin"):
-        forget(world, manager)
-    world.at(NOW + timedelta(days=1))
-    deliver(world)
-    assert Trouble.NOBODY_TO_TELL in troubles(world, NOW + timedelta(days=1))
-
-
-def test_a_person_without_chat_and_an_old_case_list(world):
-    forget(world, "dan")
-    with world.database.write() as tx:
-        settings.set_cases_as_at(tx, date(2026, 1, 5), NOW)
-    assert troubles(world) == [Trouble.NO_ACCOUNT, Trouble.STALE_LIST]
-
-
-def test_a_duty_that_the_facts_do_not_give_differs_and_is_left_alone(world):
-    duty = world.owe("invented", ASKED, FRIDAY)
-    (found,) = find_all(world.desk, NOW)
-    assert found == Finding(Trouble.DIFFERS, 1, (duty.id,))
-    plan_all(world.desk, NOW)
-    with world.database.read() as tx:
-        assert nudges.of_duties(tx, [duty.id])
-
-
 def test_administrators_are_told_once_and_the_heart_does_not_beat(world, auditor, beats):
     forget(world, "dan")
     for minutes in (0, 5, 10):
-        auditor.audit(NOW + timedelta(minutes=minutes))
-        deliver(world)
+        look(world, auditor, NOW + timedelta(minutes=minutes))
     (said,) = world.said_to("ada")
     assert "no chat account" in said
     assert beats == []
 
 
-def test_another_trouble_is_told_and_so_is_its_end(world, auditor, beats):
+def test_what_is_mended_is_told_and_the_heart_beats_again(world, auditor, beats):
     forget(world, "dan")
-    auditor.audit(NOW)
-    deliver(world)
-    with world.database.write() as tx:
-        accounts.put(tx, SURFACE, world.workspace.team_id, "U0DAN", "dan")
-    auditor.audit(LATER)
-    deliver(world)
-    assert "well again" in world.said_to("ada")[1]
-    assert beats == [1]
+    look(world, auditor)
+    give_account(world, "dan")
+    for minutes in (20, 25):
+        look(world, auditor, NOW + timedelta(minutes=minutes))
+    _, said = world.said_to("ada")
+    assert "everybody has a chat account" in said
+    assert "All is well again." in said
+    assert beats == [1, 1]
+
+
+def test_only_what_is_new_is_told_and_what_comes_back_is_told_again(world, auditor):
+    forget(world, "dan")
+    look(world, auditor)
+    forget(world, "sam")
+    look(world, auditor)
+    assert "1 person has" in world.said_to("ada")[-1]
+    assert "sam" in world.said_to("ada")[-1]
+    give_account(world, "sam")
+    look(world, auditor)
+    assert len(world.said_to("ada")) == 2
+    forget(world, "sam")
+    look(world, auditor)
+    assert "sam" in world.said_to("ada")[2]
+    assert len(world.said_to("ada")) == 3
+
+
+def test_one_trouble_may_end_while_another_lasts(world, auditor, beats):
+    forget(world, "dan")
+    around = {"off": 90.0}
+    both = Auditor(
+        world.desk, SURFACE, auditor.heartbeat, Surroundings(clock_off=lambda: around["off"])
+    )
+    look(world, both)
+    around["off"] = 0.5
+    look(world, both)
+    first, second = world.said_to("ada")
+    assert "no chat account" in first
+    assert "90 seconds" in first
+    assert "the clock agrees" in second
+    assert "well again" not in second
+    assert beats == []
 
 
 def test_an_alert_waits_for_working_hours(world, auditor):
     forget(world, "dan")
-    auditor.audit(datetime(2026, 11, 23, 20, tzinfo=UTC))
-    deliver(world)
+    look(world, auditor, datetime(2026, 11, 23, 20, tzinfo=UTC))
     assert world.said_to("ada") == []
-    auditor.audit(datetime(2026, 11, 24, 9, tzinfo=UTC))
-    deliver(world)
+    look(world, auditor, datetime(2026, 11, 24, 9, tzinfo=UTC))
     assert len(world.said_to("ada")) == 1
+
+
+def test_what_came_and_went_at_night_is_not_told(world, auditor):
+    forget(world, "dan")
+    look(world, auditor, datetime(2026, 11, 23, 20, tzinfo=UTC))
+    give_account(world, "dan")
+    look(world, auditor, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert world.said_to("ada") == []
 
 
 def test_an_administrator_who_was_never_greeted_is_greeted_first(new_world):
     auditor = Auditor(new_world.desk, SURFACE)
     forget(new_world, "dan")
     for _ in range(2):
-        auditor.audit(NOW)
-        deliver(new_world)
+        look(new_world, auditor)
     hello, alert = new_world.said_to("ada")
     assert hello == "welcome"
     assert "no chat account" in alert
@@ -142,15 +143,36 @@ def test_an_administrator_who_was_never_greeted_is_greeted_first(new_world):
 def test_an_alert_that_slack_would_not_take_yet_is_said_later(world, auditor):
     world.workspace.misbehave("rate_limit", "chat.postMessage", retry_after=0)
     forget(world, "dan")
-    auditor.audit(NOW)
-    deliver(world)
+    look(world, auditor)
     assert len(world.said_to("ada")) == 1
 
 
-def test_a_message_refused_by_slack_is_found(world):
-    world.workspace.misbehave("ok_false", "chat.postMessage", error="invalid_blocks")
-    world.owe("one", ASKED, FRIDAY)
-    deliver(world)
-    assert Trouble.REJECTED in troubles(world)
-    with world.database.read() as tx:
-        assert len(messages.refused_since(tx, NOW)) == 1
+def test_a_time_in_which_nobody_looked_is_told_once_though_the_heart_beats(world, auditor, beats):
+    nobody_looked_for(world, minutes=40)
+    for _ in range(3):
+        look(world, auditor)
+    (said,) = world.said_to("ada")
+    assert "not at work" in said
+    assert beats == [1, 1, 1]
+
+
+def test_a_night_without_the_bot_is_told_in_the_morning(world, auditor):
+    nobody_looked_for(world, minutes=40)
+    look(world, auditor, datetime(2026, 11, 23, 22, tzinfo=UTC))
+    look(world, auditor, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    (said,) = world.said_to("ada")
+    assert "not at work" in said
+
+
+def test_without_its_tables_no_look_ends_and_the_heart_does_not_beat(world, auditor, beats):
+    with world.database.write() as tx:
+        tx.exec_driver_sql("ALTER TABLE setting RENAME TO lost")
+    try:
+        with pytest.raises(Exception, match="setting"):
+            auditor.audit(NOW)
+    finally:
+        with world.database.write() as tx:
+            tx.exec_driver_sql("ALTER TABLE lost RENAME TO setting")
+    assert beats == []
+    auditor.audit(NOW)
+    assert beats == [1]

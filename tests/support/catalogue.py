@@ -269,9 +269,10 @@ def _shorter(cast: Cast) -> Iterator[tuple[str, Notice]]:
     yield "went wrong", refusal.went_wrong()
     for trouble in alerts.Trouble:
         for count in (1, cast.many):
-            found = alerts.Finding(trouble, count, (identity(),))
+            found = alerts.Finding(trouble, tuple(identity() for _ in range(count)))
             yield f"alert {trouble} {count}", alerts.alert((found,))
-    yield "no alert", alerts.alert(())
+    mended = set(alerts.Trouble) - alerts.PAST
+    yield "mended", alerts.alert((), mended, well=True)
     yield "paused", alerts.paused(True)
     yield "resumed", alerts.paused(False)
     yield from _done(cast)

@@ -8,6 +8,7 @@ from bot.store.tables.organisation import absence, account, case_, pair, person
 from bot.store.tables.owed import conversation, duty, home, message, nudge
 from bot.store.tables.parts import metadata
 from bot.store.tables.told import agenda_line, discussion, fact, session
+from bot.store.tables.watch import process, trouble
 
 __all__ = [
     "absence",
@@ -29,7 +30,9 @@ __all__ = [
     "nudge",
     "pair",
     "person",
+    "process",
     "question_asked",
     "session",
     "setting",
+    "trouble",
 ]

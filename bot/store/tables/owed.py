@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, true
 from sqlalchemy import UniqueConstraint as Unique
 
 from bot.store.columns import Day, Instant, Json
@@ -39,7 +39,14 @@ duty = Table(
     ref("acknowledged_by", "person", optional=True),
     Column("look_again_on", Day),
     Column("next_check_at", Instant, index=True),  # product; NULL: nothing more to say
+    flag("unheard"),  # at its last look there was nobody who could be told
     Unique("kind", "subject", "anchor"),
+)
+Index(
+    "duty_unheard",
+    duty.c.id,
+    sqlite_where=duty.c.unheard == true(),
+    postgresql_where=duty.c.unheard == true(),
 )
 
 nudge = Table(
@@ -94,6 +101,12 @@ message = Table(
     Column("about", String(32), index=True),  # the case of a note about the case list
     Column("say_at", Instant),  # product; of one that is left for the courier
     Index("message_unfinished", "state"),
+)
+Index(
+    "message_refused",
+    message.c.composed_at,
+    sqlite_where=message.c.plain == true(),
+    postgresql_where=message.c.plain == true(),
 )
 
 home = Table(

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.surfaces.slack.failures import safe_to_repeat
 from bot.surfaces.slack.scopes import missing_scopes
+from bot.surfaces.surface import SurfaceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ def check_app_token(client: WebClient, app_token: str) -> None:
     """Asks for a connection, and does not open it. Raises SurfaceError if it is refused."""
     with safe_to_repeat():
         client.apps_connections_open(app_token=app_token)
+
+
+def clock_off(client: WebClient) -> float | None:
+    """Seconds between Slack's clock and ours; None if Slack does not answer or say."""
+    try:
+        return look(client).skew
+    except SurfaceError:
+        return None  # that Slack does not answer shows in messages that are late
 
 
 def _skew(date: str) -> float | None:
