@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from textwrap import fill
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from bot.command_line import say
 from bot.command_line.duty_words import Names, due, explanation, rule, state, what
+from bot.command_line.say import paragraph
 from bot.domain import why
 from bot.domain.duty import State
 from bot.domain.places import Moment
@@ -45,9 +45,9 @@ def print_report(found: Report, *, with_why: bool, with_done: bool) -> None:
     names = {one.id: one.name for one in found.people}
     dated = [one for one in found.duties if one.state is not None]
     shown = [one for one in dated if with_done or one.state is not State.MET]
-    _line(_heading(found), style="bold")
+    paragraph(_heading(found), style="bold")
     if not shown:
-        _line("Nothing is owed on a date.")
+        paragraph("Nothing is owed on a date.")
     elif say.out.width < _NARROW:
         _list(shown, found.policy, names)
     else:
@@ -59,15 +59,7 @@ def print_report(found: Report, *, with_why: bool, with_done: bool) -> None:
     _findings(found, names, with_why)
     _guidance(found, names, with_why, everything=with_done)
     for line in _below(found, len(dated) - len(shown), with_why):
-        _line(f"\n{line}")
-
-
-def _line(text: str, indent: int = 0, style: str = "") -> None:
-    """Wrapped under its own beginning; what is printed elsewhere has no spaces at its ends."""
-    for part in text.split("\n"):
-        margin = " " * indent
-        wrapped = fill(part, say.out.width, initial_indent=margin, subsequent_indent=margin)
-        say.out.print(Text(wrapped, style=style), soft_wrap=True)
+        paragraph(f"\n{line}")
 
 
 def _heading(found: Report) -> str:
@@ -102,10 +94,10 @@ def _list(entries: Sequence[Entry], policy: Policy, names: Names) -> None:
     for number, entry in enumerate(entries, start=1):
         style = _COLOURS.get(entry.state, "") if entry.state else ""
         title = f"{state(entry)}, {due(entry, policy)}"
-        _line(f"{number}. {title}", style=style)
-        _line(what(entry.duty, entry.about, policy), indent=3)
+        paragraph(f"{number}. {title}", style=style)
+        paragraph(what(entry.duty, entry.about, policy), indent=3)
         whose = f"owed by {names[entry.duty.owner]}, about {names[entry.duty.practitioner]}"
-        _line(f"{whose}; {rule(entry)}", indent=3)
+        paragraph(f"{whose}; {rule(entry)}", indent=3)
 
 
 def _several(entries: Iterable[Entry]) -> bool:
@@ -113,9 +105,9 @@ def _several(entries: Iterable[Entry]) -> bool:
 
 
 def _explain(number: str, entry: Entry, policy: Policy, names: Names) -> None:
-    _line(f"\n{number}{what(entry.duty, entry.about, policy)}", style="bold")
+    paragraph(f"\n{number}{what(entry.duty, entry.about, policy)}", style="bold")
     for line in explanation(entry, policy, names):
-        _line(line, indent=3)
+        paragraph(line, indent=3)
 
 
 # --- what has none --------------------------------------------------------------------------------
@@ -125,11 +117,11 @@ def _undated(found: Report, names: Names, with_why: bool) -> None:
     """What has to be said or chosen first, each with all that waits for it."""
     waiting = sorted((one for one in found.duties if one.state is None), key=_lacks)
     if waiting:
-        _line("\nOwed, but without a date", style="bold")
+        paragraph("\nOwed, but without a date", style="bold")
     for lacks, entries in groupby(waiting, key=_lacks):
         of_these = list(entries)
         titles = dict.fromkeys(_title(one, found.policy) for one in of_these)
-        _line(f"Until {lacks} is known: {'; '.join(titles)}.", indent=3)
+        paragraph(f"Until {lacks} is known: {'; '.join(titles)}.", indent=3)
         if with_why:
             for entry in of_these:
                 _explain("", entry, found.policy, names)
@@ -145,13 +137,13 @@ def _title(entry: Entry, policy: Policy) -> str:
 
 def _findings(found: Report, names: Names, with_why: bool) -> None:
     if found.findings:
-        _line("\nFalls short, without a date", style="bold")
+        paragraph("\nFalls short, without a date", style="bold")
     several = len({one.about.practitioner for one in found.findings}) > 1
     for entry in found.findings:
         whose = f"{names[entry.about.practitioner]}: " if several else ""
-        _line(f"{whose}{entry.finding.says} {_cited(entry)}", indent=3)
+        paragraph(f"{whose}{entry.finding.says} {_cited(entry)}", indent=3)
         for line in _finding_lines(entry) if with_why else ():
-            _line(line, indent=6)
+            paragraph(line, indent=6)
 
 
 def _cited(entry: FindingEntry) -> str:
@@ -168,14 +160,14 @@ def _guidance(found: Report, names: Names, with_why: bool, *, everything: bool) 
     if not found.guidance:
         return
     if len({one.about.practitioner for one in found.guidance}) > 1:
-        _line("\nWhat applies now: --person shows it for one of them.")
+        paragraph("\nWhat applies now: --person shows it for one of them.")
         return
-    _line("\nApplies now", style="bold")
+    paragraph("\nApplies now", style="bold")
     by_moment = sorted(found.guidance, key=lambda one: list(Moment).index(one.guidance.when))
     for when, entries in groupby(by_moment, key=lambda one: one.guidance.when):
-        _line(_HEADINGS[when], indent=3)
+        paragraph(_HEADINGS[when], indent=3)
         for line in dict.fromkeys(_advice(one, found.policy, with_why) for one in entries):
-            _line(line, indent=6)
+            paragraph(line, indent=6)
 
 
 def _advice(entry: GuidanceEntry, policy: Policy, with_why: bool) -> str:

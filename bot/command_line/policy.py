@@ -12,13 +12,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.command_line import say
+from bot.command_line.policy_shown import print_pack
 from bot.domain.policy import Pack, Rule
 from bot.messages import labels
 from bot.policies import loader
 from bot.policies.comparing import by_kind, differences, same_council
 from bot.policies.faults import Faulty
-from bot.policies.in_words import asks, local_settings, says_when
-from bot.policies.local_settings import plain
+from bot.policies.in_words import asks
 from bot.policies.pages import pages
 
 policy = typer.Typer(help="Look at policies, and write your own.", no_args_is_help=True)
@@ -36,16 +36,7 @@ def listed() -> None:
 @policy.command("show")
 def show(which: Which) -> None:
     """Every rule with its clause, who is told when, and what is left to choose."""
-    pack = loader.load_pack(which)
-    say.out.print(escape(f"{pack.title}, version {pack.version}"), style="bold")
-    say.table("\nRules", ("Rule", "Clause", "Speaks", "What", "Source"), _rules(pack))
-    for name, ladder in pack.ladders.items():
-        rows = [
-            (rung.name, says_when(rung), ", ".join(rung.to), rung.voice.value, rung.source)
-            for rung in ladder
-        ]
-        say.table(f"\nLadder {name}", ("Rung", "When", "Tells", "Voice", "Source"), rows)
-    say.table("\nLeft to choose", ("Setting", "Asks", "For", "If not chosen"), _settings(pack))
+    print_pack(loader.load_pack(which))
 
 
 @policy.command("check")
@@ -108,34 +99,6 @@ def docs(
 
 def _on_disk(page: Path) -> str | None:
     return page.read_text(encoding="utf-8") if page.is_file() else None
-
-
-def _rules(pack: Pack) -> list[tuple[str, ...]]:
-    return [(r.id, r.clause, r.strength.value, _asks(r), _source(r)) for r in pack.rules]
-
-
-def _asks(rule: Rule) -> str:
-    return f"{asks(rule)}. {rule.reading}".strip()
-
-
-def _source(rule: Rule) -> str:
-    settings = ", ".join(local_settings(rule))
-    if rule.id.startswith("LOCAL-"):
-        return "local"
-    return f"policy; local: {settings}" if settings else "policy"
-
-
-def _settings(pack: Pack) -> list[tuple[str, ...]]:
-    return [
-        (one.name, one.asks, one.rule, _default(one.default and plain(one.default), one.why))
-        for one in pack.settings
-    ]
-
-
-def _default(value: object, why: str) -> str:
-    if value is None:
-        return "you must choose"
-    return f"{value if isinstance(value, str) else json.dumps(value)}: {why}"
 
 
 def _beside_one_another(old: Pack, new: Pack) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -31,6 +33,14 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     for row in rows:
         shown.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     out.print(shown)
+
+
+def paragraph(text: str, indent: int = 0, style: str = "") -> None:
+    """Lines wrapped under their own beginning, without spaces at their ends."""
+    margin = " " * indent
+    for line in text.split("\n"):
+        wrapped = fill(line, out.width, initial_indent=margin, subsequent_indent=margin)
+        out.print(Text(wrapped, style=style), soft_wrap=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.local_settings import SettingsMissing as SettingsMissing
 from bot.policies.local_settings import chosen, plain
 from bot.policies.place_checks import place_complaints
-from bot.policies.plain_yaml import read_yaml
+from bot.policies.plain_yaml import Path_, read_yaml
 from bot.policies.questions import bank_names
 from bot.policies.schema import canonical, line_of, shaped, where_in_words
 from bot.policies.schema import json_schema as json_schema
@@ -49,10 +49,19 @@ def _shipped(file: Path) -> Pack:
 
 def _read(file: Path) -> Pack:
     raw, lines = read_yaml(file)
-    pack = shaped(raw, file.name, lines)
+    return checked(raw, file.name, lines)
+
+
+def checked(raw: object, file: str, lines: Mapping[Path_, int]) -> Pack:
+    """The pack that plain data says; `file` and `lines` say where a fault is.
+
+    Raises:
+        Faulty: with everything that is wrong with it.
+    """
+    pack = shaped(raw, file, lines)
     faults = [
         Fault(
-            file=file.name,
+            file=file,
             where=where_in_words(raw, path),
             found=found,
             expected=expected,

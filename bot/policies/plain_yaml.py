@@ -63,12 +63,23 @@ def read_yaml(file: Path) -> tuple[Any, dict[Path_, int]]:
         return (loader.construct_document(node) if node else None), lines
     except UnicodeDecodeError:
         raise Faulty([_fault(file, "bytes that are not text", None)]) from None
+    except RecursionError:
+        raise Faulty([_fault(file, "lists within lists without end", None)]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else None
-        raise Faulty([_fault(file, error.problem or "something else", line)]) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise Faulty([_fault(file, str(error).splitlines()[0], None)]) from None
+        raise Faulty([_fault(file, _in_words(error.problem or ""), line)]) from None
+    except yaml.YAMLError:
+        raise Faulty([_fault(file, "a character that text does not have", None)]) from None
+
+
+def _in_words(problem: str) -> str:
+    """What the YAML library found, without its own words where they mislead."""
+    known = {
+        "found character '\\t' that cannot start any token": "a tab where there should be spaces",
+        "but found another document": "a second document, after ---",
+    }
+    return known.get(problem) or problem.removeprefix("found ") or "something else"
 
 
 def _fault(file: Path, found: str, line: int | None) -> Fault:

@@ -36,6 +36,10 @@ _ONE_SHAPE: Mapping[str, type] = {
     "every": obligation_rules.Every,
     "times": obligation_rules.Times,
     "after": obligation_rules.After,
+    "groups": FromSetting,
+    "teams": FromSetting,
+    "not_teams": FromSetting,
+    **dict.fromkeys(_WORD_OR_SETTING, FromSetting),
 }
 _POINTS = ("begins", "of", "ends", "ends_at_latest")
 _BY_PLACE: Mapping[str, type] = {
@@ -47,6 +51,7 @@ _BY_PLACE: Mapping[str, type] = {
 }
 _IN_WORDS = {
     "missing": "this key",
+    "json_invalid": "letters that text can hold, and no half of one",
     "string_type": "text (numbers in quotes)",
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -59,7 +64,11 @@ _IN_WORDS = {
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a pack."""
-    return _PACK.json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_PACK.json_schema(),
+        "title": "Supervision Bot: a policy pack",
+    }
 
 
 def shaped(raw: object, file: str, lines: Mapping[Path_, int]) -> Pack:

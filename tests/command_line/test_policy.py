@@ -47,7 +47,8 @@ def test_every_pack_is_listed() -> None:
 def test_show_names_every_rule_ladder_and_setting(name: str) -> None:
     output = run("show", name).stdout
     pack = load_pack(name)
-    for word in (*(rule.id for rule in pack.rules), *pack.ladders):
+    ids = (rule.id for rule in (*pack.rules, *pack.findings))
+    for word in (*ids, *pack.places, *pack.ladders):
         assert word in output
     assert all(spec.name in plain(output) for spec in pack.settings)
 

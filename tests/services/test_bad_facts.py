@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import copy
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.policy import Policy
 from bot.policies.faults import Faulty
+from bot.policies.loader import pack_names
 from bot.policies.plain_yaml import read_yaml
 from bot.services.answerable import from_file
 from bot.services.answers.data import as_data
@@ -23,9 +22,10 @@ from bot.services.facts_files.chains import chain_of
 from bot.services.facts_files.reading import FactsFile, policy_for, read_facts, understood
 from bot.services.facts_files.schema import shaped
 from tests.support.facts_files import EVERYTHING, SMALL, written
+from tests.support.mutations import damaged, mutations, parent, places
+from tests.support.worked_examples import as_files
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
-Place = tuple[str | int, ...]
 
 WRONG = [
     ("facts: 1", "facts: 2", "facts: found 2, expected one of 1"),
@@ -50,6 +50,8 @@ WRONG = [
     ("supervisor: ben", "supervisor: bin", "people, amira, supervisor: found 'bin', expected"),
     ("supervisor: ben", "supervisor: bin", "Did you mean 'ben'?"),
     ("supervisor: ben", "supervisor: amira", "expected the id of somebody else"),
+    ("role: service_manager,", "supervisor: amira,", "found a circle: amira > ben > cath > amira"),
+    ("role: service_manager,", "line_manager: ben,", "found a circle: ben > cath > ben, expected"),
     ("line_manager: cath", "line_manager: kath", "Did you mean 'cath'?"),
     ("Fri 09:00-13:00", "Fri 9-1", "expected working hours such as Mon-Fri 09:00-17:00"),
     ("2026-11-30..2026-12-04", "2026-11-30..2026-11-04", "the first day first"),
@@ -109,6 +111,15 @@ def answer(found: FactsFile, policy: Policy) -> None:
     as_data(report(asked, found.people.values(), question))
 
 
+def complain_well(faulty: Faulty, what: str) -> None:
+    """Where, what was found, what was expected: in our words."""
+    for fault in faulty.faults:
+        assert fault.where, what
+        assert fault.found, what
+        assert fault.expected, what
+        assert "pydantic" not in str(fault), what
+
+
 @pytest.mark.parametrize(("right", "wrong", "expected"), WRONG, ids=[w for _, w, _ in WRONG])
 def test_it_says_where_what_was_found_and_what_to_write(
     tmp_path: Path, right: str, wrong: str, expected: str
@@ -131,6 +142,41 @@ def test_nobody_supervised_is_said(tmp_path: Path) -> None:
         read_facts(written(tmp_path, "facts: 1\npeople: {a: {}, b: {}}\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("facts: 1\n---\nfacts: 1\n", "a second document, after ---"),
+        ("facts: 1\nsessions:\n\t- {}\n", "a tab where there should be spaces"),
+        ("facts: 1\npolicy: \x00\n", "a character that text does not have"),
+        ("facts: 1\nsettings: " + "[" * 3000 + "]" * 3000, "lists within lists without end"),
+        ("facts: 1\na: &a [x]\nb: [*a, *a]\n", "a tag, an anchor or an alias"),
+        ("facts: 1\n<<: {policy: camden}\n", "{'policy': 'camden'}"),
+        ('{"facts": 1, "policy": "\\ud800"}', "expected letters that text can hold"),
+        ("- facts: 1\n", "expected keys and values"),
+    ],
+)
+def test_yaml_s_own_faults_are_said_in_our_words(tmp_path: Path, text: str, found: str) -> None:
+    with pytest.raises(Faulty) as caught:
+        read_facts(written(tmp_path, text))
+    assert found in str(caught.value)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_from_windows_is_read(tmp_path: Path, mark: str, end: str) -> None:
+    file = tmp_path / "facts.yaml"
+    file.write_bytes((mark + SMALL.replace("\n", end)).encode("utf-8"))
+    assert read_facts(file, AT).policy == "camden"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_another_encoding_is_said(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "facts.yaml"
+    file.write_bytes((SMALL + "# caf\u00e9\n").encode(encoding))
+    with pytest.raises(Faulty, match="bytes that are not text"):
+        read_facts(file, AT)
+
+
 @pytest.mark.parametrize("name", ["missing.yaml", ".", "x" * 300])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     with pytest.raises(Faulty, match="expected a file that can be read"):
@@ -140,43 +186,6 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
 # --- hundreds of mutations ------------------------------------------------------------------------
 
 _NAMED_IN_POLICY = ("policy", "settings", "closures", "timezone")
-_ODD: tuple[Any, ...] = (
-    None, True, 7, -1, 10**30, "", "x", "2026-02-30", "9999-12-31", "0001-01-01 00:00", [], {},
-    [None], {"x": 1}, ["x", "x"],
-)  # fmt: skip
-
-
-def places(value: object, path: Place = ()) -> Iterator[Place]:
-    """Every place in plain data."""
-    yield path
-    if isinstance(value, dict | list):
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from places(each, (*path, key))
-
-
-def parent(raw: Any, path: Place) -> Any:
-    for token in path[:-1]:
-        raw = raw[token]
-    return raw
-
-
-def mutations(raw: Any) -> Iterator[tuple[str, Any]]:
-    """Each place taken away, misspelt, doubled, and given odd values."""
-    for path in places(raw):
-        if not path:
-            continue
-        for change in ("away", "misspelt", *range(len(_ODD))):
-            changed = copy.deepcopy(raw)
-            around, key = parent(changed, path), path[-1]
-            if isinstance(change, int):
-                around[key] = _ODD[change]
-            elif change == "away":
-                del around[key]
-            elif isinstance(around, dict):
-                around[f"{key}_"] = around.pop(key)
-            else:
-                around.append(around[key])
-            yield f"{', '.join(map(str, path))}: {change}", changed
 
 
 def test_hundreds_of_mutations_are_faults_in_words_or_answers(tmp_path: Path) -> None:
@@ -191,11 +200,7 @@ def test_hundreds_of_mutations_are_faults_in_words_or_answers(tmp_path: Path) ->
             policy = policy_for(found) if what.startswith(_NAMED_IN_POLICY) else ordinary
         except Faulty as faulty:
             refused += 1
-            for fault in faulty.faults:
-                assert fault.where, what
-                assert fault.found, what
-                assert fault.expected, what
-                assert "pydantic" not in str(fault), what
+            complain_well(faulty, what)
         else:
             answer(found, policy)
     assert tried > 1000
@@ -215,6 +220,25 @@ def test_a_misspelt_key_is_always_refused_with_the_right_one(tmp_path: Path) -> 
         with pytest.raises(Faulty) as caught:
             shaped(changed, file.name, lines)
         assert any(fault.nearest == path[-1] for fault in caught.value.faults), path
+
+
+_FILES = [(name, raw, at) for name in pack_names() for raw, at in as_files(name)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_worked_example_can_be_damaged_into_anything_but_faults_or_answers(
+    data: st.DataObject,
+) -> None:
+    council, raw, at = data.draw(st.sampled_from(_FILES))
+    file, changed = Path(f"{council}.yaml"), data.draw(damaged(raw))
+    try:
+        found = understood(shaped(changed, file.name, {}), file, changed, {}, at)
+        policy = policy_for(found, council)
+    except Faulty as faulty:
+        complain_well(faulty, council)
+    else:
+        answer(found, policy)
 
 
 @settings(max_examples=150, deadline=None)

@@ -33,6 +33,7 @@ from bot.services.facts_files.values import instant
 
 FOLDER = loader.PACKS.parent / "examples"
 _FORBID = {"extra": "forbid"}
+_SAID = ("person", "people", "earlier_pairs", "sessions", "cases", "happened", "records")
 _BY_RULE = (DutyKind.OBLIGATION, DutyKind.QUOTA)
 
 
@@ -107,6 +108,17 @@ def load(name: str) -> Examples:
     """The worked examples of one pack."""
     raw, _ = read_yaml(FOLDER / f"{name}.yaml")
     return TypeAdapter(Examples).validate_python(raw)
+
+
+def as_files(name: str) -> Iterator[tuple[dict[str, Any], datetime]]:
+    """The examples of one pack as files of facts, in plain data, each with its moment."""
+    raw, _ = read_yaml(FOLDER / f"{name}.yaml")
+    for example, read in zip(raw["examples"], load(name).examples, strict=True):
+        said = {key: example[key] for key in example if key in _SAID}
+        chosen = raw["settings"] | example.get("settings", {})
+        go_live = raw["go_live"]
+        file = {"facts": 1, "policy": name, "go_live": go_live, "settings": chosen, **said}
+        yield file, read.at
 
 
 def disagreements(example: Example, of: Examples) -> list[str]:

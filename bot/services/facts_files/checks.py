@@ -45,6 +45,8 @@ def complaints(
     for index, pair in enumerate(written.earlier_pairs):
         for key in ("practitioner", "supervisor"):
             yield from known(("earlier_pairs", index, key), getattr(pair, key), people, "an id")
+    for key in ("supervisor", "line_manager"):
+        yield from _circles(key, people)
     yield from _sessions(written, people)
     yield from _cases(written, people)
     yield from other_complaints(written, people)
@@ -62,6 +64,26 @@ def _person(
         yield from known((*path, key), named, others, "the id of somebody else")
     if entry.left_on and entry.left_on < began(entry):
         yield (*path, "left_on"), f"{entry.left_on}", f"a day from {began(entry)} on", ""
+
+
+def _circles(key: str, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:
+    """Nobody is above themselves; each circle is told once, at the first of its people."""
+    told: set[str] = set()
+    for one in people:
+        circle = _above(one, key, people)
+        if circle[-1] == one and len(circle) > 2 and one not in told:
+            told.update(circle)
+            yield ("people", one, key), f"a circle: {' > '.join(circle)}", "a line that ends", ""
+
+
+def _above(one: str, key: str, people: Mapping[str, PersonEntry]) -> list[str]:
+    """Somebody and those above them, up to the top or to whoever comes a second time."""
+    found = [one]
+    while (above := getattr(people[found[-1]], key)) in people and above is not None:
+        found.append(above)
+        if above in found[:-1]:
+            break
+    return found
 
 
 def _sessions(written: Written, people: Mapping[str, PersonEntry]) -> Iterator[Complaint]:

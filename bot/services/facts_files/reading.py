@@ -23,6 +23,11 @@ from bot.services.facts_files.sessions_and_cases import case, session
 from bot.services.facts_files.shapes import PersonEntry, Written
 
 _ALWAYS = date(1950, 1, 1)
+_UNREADABLE = {
+    FileNotFoundError: "no such file",
+    IsADirectoryError: "a folder",
+    PermissionError: "a file that may not be read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def read_facts(file: Path, at: datetime | None = None) -> FactsFile:
     try:
         raw, lines = read_yaml(file)
     except OSError as error:
-        found = (error.strerror or "nothing").lower()
+        found = _UNREADABLE.get(type(error), "something else")
         raise Faulty([_fault(file, "the file", found, "a file that can be read")]) from None
     written = shaped(raw, file.name, lines)
     return understood(written, file, raw, lines, at)

@@ -19,6 +19,7 @@ from bot.services.facts_files.shapes import Written
 _WRITTEN = TypeAdapter(Written)
 _IN_WORDS = {
     "missing": "this key",
+    "json_invalid": "letters that text can hold, and no half of one",
     "string_type": "text (in quotes where it is a number)",
     "int_type": "a whole number",
     "bool_type": "true or false",
