@@ -177,12 +177,12 @@ def test_where_no_manager_is_named_receivers_stand_in_their_place(tmp_path: Path
     assert "role:district_manager" in {one.id for one in chain.above}
 
 
-def test_a_circle_of_managers_is_cut(tmp_path: Path) -> None:
-    people = "people: {a: {supervisor: b}, b: {line_manager: c}, c: {line_manager: b}}\n"
+def test_managers_follow_one_another_to_the_top(tmp_path: Path) -> None:
+    people = "people: {a: {supervisor: b}, b: {line_manager: c}, c: {line_manager: d}, d: {}}\n"
     found = read_facts(written(tmp_path, "facts: 1\n" + people))
     chain = chain_of(found.facts["a"], found.people)
     assert chain is not None
-    assert [one.id for one in chain.managers] == ["c"]
+    assert [one.id for one in chain.managers] == ["c", "d"]
 
 
 @pytest.mark.parametrize("text", [EVERYTHING, SMALL, "facts: 1\n"])

@@ -35,9 +35,7 @@ def chain_of(facts: Facts, people: Mapping[str, Person]) -> Chain | None:
 
 
 def _line_above(person: Person, people: Mapping[str, Person]) -> Iterator[Person]:
-    """Nearest first; a circle is cut where it closes."""
-    seen = {person.id}
-    while person.line_manager is not None and person.line_manager not in seen:
+    """Nearest first; a file with a circle is refused."""
+    while person.line_manager is not None:
         person = people[person.line_manager]
-        seen.add(person.id)
         yield person
