@@ -18,6 +18,7 @@ from prometheus_client import (
     Gauge,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily
@@ -27,6 +28,7 @@ from bot.store.changes import NudgeChange
 from bot.store.nudges import NudgeState
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+disable_created_metrics()  # a second series for each counter, which nobody asks for
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
