@@ -33,6 +33,7 @@ RECEIVERS = ("practitioner", "supervisor", "next_up", "second_up", "same")
 _PAIR = {"practitioner", "supervisor"}
 LONGEST = 1000
 """The greatest count of a length, whatever its unit."""
+LONGEST_NAME = 40
 _TYPES = {
     "counted_from": "choice",
     "later_from": "choice",
@@ -46,6 +47,7 @@ _WHEN = ("before", "after", "on", "ahead_of", "unanswered", "again")
 def complaints(pack: Pack, banks: Iterable[str]) -> Iterator[Complaint]:
     """Everything wrong with a pack whose shape is right. `banks` are the question banks."""
     yield from _ids(pack)
+    yield from _too_long(pack)
     yield from _codes(pack)
     yield from _ladders_of_rules(pack)
     for name, ladder in pack.ladders.items():
@@ -93,6 +95,19 @@ def _ids(pack: Pack) -> Iterator[Complaint]:
         kind = "frequency" if rule.kind in ("supervision", "ceiling") else rule.kind
         if kinds.setdefault(rule.id, kind) != kind:
             yield path, shown(rule.id), "an id used by one kind of rule only", ""
+
+
+def _too_long(pack: Pack) -> Iterator[Complaint]:
+    """A database keeps these names, in columns of this width."""
+    names: list[tuple[Path_, str]] = [
+        *((("rules", index, "id"), rule.id) for index, rule in enumerate(pack.rules)),
+        *((("settings", index, "name"), spec.name) for index, spec in enumerate(pack.settings)),
+    ]
+    for ladder, rungs in pack.ladders.items():
+        names += [(("ladders", ladder, index), rung.name) for index, rung in enumerate(rungs)]
+    for path, name in names:
+        if len(name) > LONGEST_NAME:
+            yield path, shown(name), f"at most {LONGEST_NAME} characters", ""
 
 
 def _codes(pack: Pack) -> Iterator[Complaint]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Column, Connection, func, select
+
+_AT_ONCE = 10_000
 
 
 def new_id() -> str:
     """32 hexadecimal digits, 128 bits at random."""
     return secrets.token_hex(16)
+
+
+def in_batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    """As many at once as a statement of any database takes."""
+    rest = iter(ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def next_number(tx: Connection, owner: Column[Any], owner_id: str) -> int:

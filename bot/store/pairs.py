@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from bot.domain.facts import Pair
+from bot.store.ids import in_batches
 from bot.store.tables import pair
 
 _NOW = pair.c.until.is_(None)
@@ -67,8 +68,11 @@ def practitioners_after(tx: Connection, person_id: str, limit: int) -> list[str]
 
 def affected_by(tx: Connection, person_ids: Collection[str]) -> list[str]:
     """Whose duties may change with these people: themselves and those they supervise."""
-    query = select(pair.c.practitioner).where(_NOW, pair.c.supervisor.in_(person_ids))
-    return sorted({*person_ids, *tx.execute(query).scalars()})
+    affected = set(person_ids)
+    for some in in_batches(person_ids):
+        query = select(pair.c.practitioner).where(_NOW, pair.c.supervisor.in_(some))
+        affected.update(tx.execute(query).scalars())
+    return sorted(affected)
 
 
 def begin(tx: Connection, new: Pair) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, or_, select, update
 
 from bot.domain.facts import Absence, Person, Shift
-from bot.store.ids import new_id
+from bot.store.ids import in_batches, new_id
 from bot.store.tables import absence, person
 
 _HIGHEST = 12  # levels of line managers that anybody could have
@@ -169,8 +169,12 @@ def recomputed(tx: Connection, person_id: str, recompute_at: datetime | None) ->
 
 def mark_stale(tx: Connection, ids: Collection[str] | None = None) -> None:
     """Leaves these people, or everybody, to be computed again by the planner."""
-    change_ = update(person).values(stale=True)
-    tx.execute(change_ if ids is None else change_.where(person.c.id.in_(ids)))
+    stale = update(person).values(stale=True)
+    if ids is None:
+        tx.execute(stale)
+        return
+    for some in in_batches(ids):
+        tx.execute(stale.where(person.c.id.in_(some)))
 
 
 # --- rows and plain data --------------------------------------------------------------------------
@@ -202,11 +206,11 @@ def _values(who: Person) -> dict[str, Any]:
 
 def _entries(tx: Connection, which: Any) -> list[Entry]:
     rows = tx.execute(select(person).where(which).order_by(person.c.name, person.c.id)).all()
-    away = _absences(tx, [row.id for row in rows])
+    away = _absences(tx, select(person.c.id).where(which))
     return [_entry(row, away) for row in rows]
 
 
-def _absences(tx: Connection, ids: Collection[str]) -> dict[str, tuple[Absence, ...]]:
+def _absences(tx: Connection, ids: Select[tuple[str]]) -> dict[str, tuple[Absence, ...]]:
     query = select(absence).where(absence.c.person.in_(ids)).order_by(absence.c.first_day)
     found: dict[str, tuple[Absence, ...]] = {}
     for row in tx.execute(query):

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.facts import Session, SessionKind, SessionStatus
 from bot.store.ids import new_id
@@ -161,11 +172,11 @@ def _set_discussed(tx: Connection, one: Session) -> None:
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Session]:
     query = select(session).where(condition).order_by(session.c.planned_at, session.c.id)
     rows = tx.execute(query).all()
-    about = _discussed(tx, [row.id for row in rows])
+    about = _discussed(tx, select(session.c.id).where(condition))
     return [_session(tx, row, about) for row in rows]
 
 
-def _discussed(tx: Connection, session_ids: Any) -> dict[str, set[str]]:
+def _discussed(tx: Connection, session_ids: Select[tuple[str]]) -> dict[str, set[str]]:
     query = select(discussion.c.session, discussion.c.case_file)
     found: dict[str, set[str]] = {}
     for session_id, case_id in tx.execute(query.where(discussion.c.session.in_(session_ids))):

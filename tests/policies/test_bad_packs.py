@@ -43,6 +43,7 @@ WRONG = [
     # names
     ("id: SIXTH-2", "id: KENT-2", "expected an id that begins with SIXTH- or LOCAL-"),
     ("id: SIXTH-3\n", "id: SIXTH\n", "expected an id that begins with SIXTH- or LOCAL-"),
+    ("id: SIXTH-2", f"id: SIXTH-{'2' * 40}", "expected at most 40 characters"),
     ("id: SIXTH-2", "id: SIXTH-1", "expected an id used by one kind of rule only"),
     ("ladder: supervision", "ladder: supervison", "Did you mean 'supervision'?"),
     ("ladder: supervision", "ladder: quiet", "ladders, supervision: found a ladder that no rule"),

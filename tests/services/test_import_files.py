@@ -59,6 +59,8 @@ def test_files_are_told_apart_by_their_columns(tmp_path: Path) -> None:
         ("working_pattern", "Mon-Fri 17:00-09:00", "working hours such as Mon-Fri 09:00-17:00"),
         ("away", "2026-12-05..2026-12-01", "the first day first"),
         ("name", "", "a value"),
+        ("name", "Sam\0Lee", "without control characters"),
+        ("person_id", "p" * 65, "at most 64 characters"),
     ],
 )
 def test_a_bad_cell_names_file_row_column_and_mend(

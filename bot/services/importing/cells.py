@@ -21,6 +21,15 @@ def words(cell: str) -> str:
     """Any text, at most 200 characters."""
     if len(cell) > 200:
         raise ValueError("at most 200 characters")
+    if not cell.isprintable():
+        raise ValueError("text in one line, without control characters")
+    return cell
+
+
+def key(cell: str) -> str:
+    """What the organisation's own system calls a person or a session: at most 64 characters."""
+    if len(words(cell)) > 64:
+        raise ValueError("at most 64 characters")
     return cell
 
 

@@ -96,7 +96,7 @@ def file_kinds(zone: ZoneInfo) -> tuple[FileKind, ...]:
 
 def _people() -> FileKind:
     columns: dict[str, Reader] = {
-        "person_id": cells.words,
+        "person_id": cells.key,
         "name": cells.words,
         "email": cells.email,
         "role": cells.code(Role),
@@ -107,10 +107,10 @@ def _people() -> FileKind:
         "newly_qualified": cells.yes_or_no,
         "progress_review_on": cells.day,
         "left_on": cells.day,
-        "line_manager": cells.words,
-        "supervisor": cells.words,
+        "line_manager": cells.key,
+        "supervisor": cells.key,
         "supervised_since": cells.day,
-        "deputy": cells.words,
+        "deputy": cells.key,
         "working_pattern": cells.working_pattern,
         "away": cells.away,
         "administrator": cells.yes_or_no,
@@ -125,7 +125,7 @@ def _cases() -> FileKind:
         "case_ref": cells.case_ref,
         "kind": cells.code(CaseKind),
         "kind_since": cells.day,
-        "holder": cells.words,
+        "holder": cells.key,
         "allocated_on": cells.day,
         "own_interval_days": cells.number(1, 366),
         "last_discussed_on": cells.day,
@@ -136,9 +136,9 @@ def _cases() -> FileKind:
 
 def _sessions(zone: ZoneInfo) -> FileKind:
     columns: dict[str, Reader] = {
-        "session_id": cells.words,
-        "supervisee": cells.words,
-        "supervisor": cells.words,
+        "session_id": cells.key,
+        "supervisee": cells.key,
+        "supervisor": cells.key,
         "kind": cells.code(SessionKind),
         "planned_at": cells.moment(zone),
         "minutes": cells.number(5, 480),
