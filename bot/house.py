@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.local_time import local_day
 from bot.domain.policy import Policy
@@ -23,6 +23,7 @@ from bot.store import settings as choices
 from bot.store.database import Database
 from bot.store.keys import check_keys
 from bot.store.migrations import is_current
+from bot.store.unreachable import why
 from bot.store.vault import Vault
 from scheduler.product_clock import ProductClock, SystemClock
 
@@ -94,10 +95,21 @@ def is_made(url: str) -> bool:
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
         return False
-    try:
+    with reaching(url):
         return is_current(url)
-    except OperationalError as error:
-        raise NotReady(f"{shown_url(url)} could not be opened: {error.orig}.") from None
+
+
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """What keeps a database from being opened, as something to do.
+
+    Raises:
+        NotReady: with what to do.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise NotReady(f"{shown_url(url)} could not be opened: {why(error)}") from None
 
 
 def shown_url(url: str) -> str:

@@ -15,6 +15,7 @@ from bot.command_line.importing import import_files
 from bot.command_line.init import init
 from bot.command_line.local_workspace import WorkspaceTrouble
 from bot.command_line.matching import match
+from bot.command_line.migrating import migrate
 from bot.command_line.pausing import pause, resume
 from bot.command_line.policy import policy
 from bot.command_line.preview import preview
@@ -57,6 +58,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo)
 app.command("init")(init)
+app.command("migrate")(migrate)
 app.command("set")(set_choice)
 app.command("import")(import_files)
 app.command("match")(match)

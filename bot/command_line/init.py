@@ -10,12 +10,11 @@ import typer
 import yaml
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from bot.command_line import say
 from bot.command_line.opening import begin, product_now
 from bot.domain.policy import Pack, SettingSpec
-from bot.house import NotReady, open_database, shown_url
+from bot.house import NotReady, open_database, reaching, shown_url
 from bot.policies.loader import load_pack, pack_names
 from bot.policies.local_settings import plain
 from bot.policies.local_settings import read_settings as read_file
@@ -52,11 +51,8 @@ def init(
 
 def make(settings: Settings) -> Database:
     """The database with this version's tables; it remembers its keys."""
-    try:
+    with reaching(settings.database_url):
         migrate(settings.database_url)
-    except OperationalError as error:
-        place = shown_url(settings.database_url)
-        raise NotReady(f"{place} could not be made: {error.orig}.") from None
     return open_database(settings)
 
 

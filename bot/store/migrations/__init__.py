@@ -28,6 +28,30 @@ def upgrade(tx: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def take_back(url: str, version: str) -> None:
+    """Brings the database back to the tables of an earlier version, in one transaction.
+
+    What only newer tables can hold is lost.
+
+    Raises:
+        ValueError: if there never was such a version; the text says which there were.
+    """
+    if version not in versions():
+        raise ValueError(f"no tables of version {version!r}; there are {', '.join(versions())}")
+    engine = engine_for(url)
+    with writing(engine) as tx:
+        config = _config()
+        config.attributes["connection"] = tx
+        command.downgrade(config, version)
+    engine.dispose()
+
+
+def versions() -> list[str]:
+    """The versions that the tables have had, the first one first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
 def is_current(url: str) -> bool:
     """Whether the database has the tables of this version."""
     engine = engine_for(url)
