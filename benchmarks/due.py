@@ -10,9 +10,10 @@ from benchmarks.world.council import GO_LIVE, NOW, desk, rules
 from bot.domain.ladders import Standing, plan
 from bot.domain.receivers import Chain
 from bot.store import duties
+from bot.store.chains import load_chain
 from bot.store.database import Database
 from bot.store.nudges import NudgeState
-from bot.store.standings import load_chain, load_standings
+from bot.store.standings import load_standings
 from bot.store.tables import duty, nudge
 from scheduler.planner import plan_all
 

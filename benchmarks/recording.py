@@ -45,7 +45,8 @@ def recorded(database: Database) -> Iterator[Recording]:
     found = Recording()
 
     def heard(_tx: Any, _cursor: Any, statement: str, parameters: Any, _: Any, many: bool) -> None:
-        found.statements.append((statement, parameters, many))
+        several = many and isinstance(parameters, list)  # else they stand in one long statement
+        found.statements.append((statement, parameters, several))
 
     def committed(_tx: Any) -> None:
         found.statements.append(("COMMIT", (), False))

@@ -18,7 +18,7 @@ from bot.store.database import Database
 from scheduler.planner import plan_all
 
 _IDLE_PASSES = 20
-_DATABASES = (Kind.SQLITE,)
+_DATABASES = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)

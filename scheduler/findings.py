@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -17,8 +16,9 @@ from bot.messages.alerts import Finding, Trouble
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.store import accounts, duties, messages, nudges, people, settings, troubles
+from bot.store.chains import load_chains
 from bot.store.nudges import Nudge
-from bot.store.standings import load_chain, load_standings
+from bot.store.standings import load_standings
 from scheduler import stuck
 from scheduler.differing import differing
 
@@ -96,12 +96,12 @@ def _unheard(tx: Connection, desk: Desk, now: datetime) -> list[str]:
     """Duties of which something is to be said to nobody, as the planner saw it, and still."""
     seen = duties.unheard(tx, MOST)
     standings = load_standings(tx, seen, desk.go_live)
-    chain = cache(partial(load_chain, tx))
+    chains = load_chains(tx, {(duty.practitioner, duty.supervisor) for duty in seen})
     return [
         duty.id
         for duty in seen
         if plan(
-            standings[duty.id], chain(duty.practitioner, duty.supervisor), desk.policy, now
+            standings[duty.id], chains[duty.practitioner, duty.supervisor], desk.policy, now
         ).unheard
     ]
 

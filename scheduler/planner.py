@@ -10,15 +10,22 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
-from bot.domain.ladders import plan
+from bot.domain.duty import DutyKind
+from bot.domain.ladders import Plan, plan
+from bot.domain.local_time import local_day
+from bot.domain.receivers import Chain
+from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.recompute import recompute
 from bot.store import duties, nudges, people
-from bot.store.standings import load_chain, load_standings
-from scheduler.still_stands import waits_for_a_newer_list
+from bot.store.chains import load_chains
+from bot.store.duties import Look
+from bot.store.nudges import Owing
+from bot.store.standings import DueDuty, load_due
 
-BATCH = 200
+BATCH = 400
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 _ONE_DAY = timedelta(days=1)
 
@@ -27,17 +34,18 @@ log = structlog.get_logger()
 
 def plan_all(desk: Desk, now: datetime) -> int:
     """One pass over everything due at `now`; says how many nudges were written."""
-    for person_id in _each_once(lambda: _people_due(desk, now)):
-        _compute(desk, person_id, now)
-    return sum(_plan(desk, duty_id, now) for duty_id in _each_once(lambda: _duties_due(desk, now)))
+    for batch in _batches(lambda: _people_due(desk, now)):
+        for person_id in batch:
+            _compute(desk, person_id, now)
+    return sum(_plan(desk, batch, now) for batch in _batches(lambda: _duties_due(desk, now)))
 
 
-def _each_once(find: Callable[[], list[str]]) -> Iterator[str]:
-    """Batch after batch, until one brings nothing new."""
+def _batches(find: Callable[[], list[str]]) -> Iterator[list[str]]:
+    """Batch after batch, each id once, until one brings nothing new."""
     seen: set[str] = set()
     while batch := [found for found in find() if found not in seen]:
         seen.update(batch)
-        yield from batch
+        yield batch
 
 
 def _people_due(desk: Desk, now: datetime) -> list[str]:
@@ -47,7 +55,7 @@ def _people_due(desk: Desk, now: datetime) -> list[str]:
 
 def _duties_due(desk: Desk, now: datetime) -> list[str]:
     with desk.database.read() as tx:
-        return [duty.id for duty in duties.due_for_check(tx, now, BATCH)]
+        return duties.due_ids(tx, now, BATCH)
 
 
 def _compute(desk: Desk, person_id: str, now: datetime) -> None:
@@ -60,28 +68,42 @@ def _compute(desk: Desk, person_id: str, now: datetime) -> None:
             people.recomputed(tx, person_id, now + AGAIN_AFTER_A_FAULT)
 
 
-def _plan(desk: Desk, duty_id: str, now: datetime) -> int:
+def _plan(desk: Desk, ids: list[str], now: datetime) -> int:
+    """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
-            return _plan_in(tx, desk, duty_id, now)
-    except Exception:  # one bad row must not stop the pass
-        log.exception("duty not planned", duty=duty_id)
+            return _plan_in(tx, desk, ids, now)
+    except OperationalError:  # it is the database that fails, and no row: the next tick tries again
+        raise
+    except Exception:
+        if len(ids) > 1:
+            return sum(_plan(desk, [duty_id], now) for duty_id in ids)
+        log.exception("duty not planned", duty=ids[0])
         with desk.database.write() as tx:
-            duties.change(tx, duty_id, {"next_check_at": now + AGAIN_AFTER_A_FAULT})
+            duties.looked_at(tx, {ids[0]: Look(now + AGAIN_AFTER_A_FAULT)})
         return 0
 
 
-def _plan_in(tx: Connection, desk: Desk, duty_id: str, now: datetime) -> int:
-    duty = duties.find(tx, duty_id)
-    if duty is None or duty.next_check_at is None or duty.next_check_at > now:
-        return 0
-    if waits_for_a_newer_list(tx, desk, duty, now):
-        duties.change(tx, duty.id, {"next_check_at": now + _ONE_DAY})
-        return 0
-    standing = load_standings(tx, [duty], desk.go_live)[duty.id]
-    chain = load_chain(tx, duty.practitioner, duty.supervisor)
-    found = plan(standing, chain, desk.policy, now)
-    duties.change(
-        tx, duty.id, {"next_check_at": found.next_check_at, "unheard": bool(found.unheard)}
-    )
-    return nudges.owe(tx, duty.id, duty.round, found.nudges)
+def _plan_in(tx: Connection, desk: Desk, ids: list[str], now: datetime) -> int:
+    due = load_due(tx, ids, now, desk.go_live)
+    chains = load_chains(tx, {one.pair for one in due})
+    waits = case_list_age(tx, local_day(now, desk.policy.zone)).stale
+    found = [(one, _found(one, chains[one.pair], desk, now, waits)) for one in due]
+    duties.looked_at(tx, {one.id: _look(plan_) for one, plan_ in found})
+    return nudges.owe(tx, [owing for one, plan_ in found for owing in _owing(one, plan_)])
+
+
+def _found(due: DueDuty, chain: Chain, desk: Desk, now: datetime, waits: bool) -> Plan:
+    """About a case nothing is said while the case list is too old to count on."""
+    if waits and due.kind is DutyKind.CASE_DISCUSSION:
+        return Plan((), now + _ONE_DAY)
+    return plan(due.standing, chain, desk.policy, now)
+
+
+def _look(found: Plan) -> Look:
+    return Look(found.next_check_at, bool(found.unheard))
+
+
+def _owing(due: DueDuty, found: Plan) -> Iterator[Owing]:
+    for planned in found.nudges:
+        yield Owing(due.id, due.kind, due.standing.round, planned)

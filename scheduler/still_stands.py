@@ -18,9 +18,10 @@ from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.store import duties, nudges
+from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, NudgeState
-from bot.store.standings import load_chain, load_standings
+from bot.store.standings import load_standings
 
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 

@@ -27,9 +27,9 @@ from bot.services.facts_files.reading import FactsFile, policy_for, read_facts
 from bot.services.facts_files.values import instant, moment
 from bot.store import people
 from bot.store import settings as choices
+from bot.store.chains import load_chain
 from bot.store.facts import load_many
 from bot.store.people import Entry
-from bot.store.standings import load_chain
 
 
 def _moment(text: str) -> datetime:

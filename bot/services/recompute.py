@@ -17,9 +17,10 @@ from bot.services.answerable import answerable
 from bot.services.desk import Desk
 from bot.store import duties as stored_duties
 from bot.store import fact_log, homes, nudges, people
+from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.facts import load_many
-from bot.store.standings import load_chain, load_standings
+from bot.store.standings import load_standings
 
 AT_ONCE = 50
 _NOBODY_IS_OWED = Owed((), None)

@@ -24,9 +24,10 @@ from bot.services.case_list_age import CaseListAge, case_list_age
 from bot.services.desk import Desk
 from bot.store import agenda, duties, people
 from bot.store.agenda import AgendaLine
+from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.facts import load_facts
-from bot.store.standings import load_chain, load_standings
+from bot.store.standings import load_standings
 
 
 class Scene:

@@ -54,6 +54,17 @@ class StoredDuty:
         return self.met_at is None and self.void_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When to look at a duty again (None: only if something changes), and what was seen.
+
+    `unheard`: something is to be said to nobody.
+    """
+
+    again_at: datetime | None
+    unheard: bool = False
+
+
 # --- reading --------------------------------------------------------------------------------------
 
 
@@ -104,11 +115,15 @@ def of_kind(tx: Connection, kind: DutyKind, practitioner: str) -> list[StoredDut
     return _where(tx, and_(_OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
 
 
-def due_for_check(tx: Connection, now: datetime, limit: int) -> list[StoredDuty]:
-    """Open duties whose moment to look at has come, the longest waiting first."""
-    query = select(duty).where(_OPEN, duty.c.next_check_at <= now)
-    rows = tx.execute(query.order_by(duty.c.next_check_at, duty.c.id).limit(limit))
-    return [_stored(row) for row in rows]
+def due(now: datetime) -> ColumnElement[bool]:
+    """For a query: the open duties whose moment to look at has come."""
+    return and_(_OPEN, duty.c.next_check_at <= now)
+
+
+def due_ids(tx: Connection, now: datetime, limit: int) -> list[str]:
+    """Ids of the open duties whose moment to look at has come, the longest waiting first."""
+    query = select(duty.c.id).where(due(now)).order_by(duty.c.next_check_at, duty.c.id)
+    return list(tx.execute(query.limit(limit)).scalars())
 
 
 def unheard(tx: Connection, limit: int) -> list[StoredDuty]:
@@ -164,10 +179,14 @@ def acknowledge(
     tx.execute(update(duty).where(duty.c.id == duty_id).values(**said, next_check_at=now))
 
 
-def checked(tx: Connection, duty_id: str, seen: datetime, next_at: datetime | None) -> bool:
-    """Sets the next moment to look, if nobody moved it since it was seen at `seen`."""
-    same = and_(duty.c.id == duty_id, duty.c.next_check_at == seen)
-    return tx.execute(update(duty).where(same).values(next_check_at=next_at)).rowcount == 1
+def looked_at(tx: Connection, found: Mapping[str, Look]) -> None:
+    """Notes what the planner saw, by the duty's id: one statement for all that are alike."""
+    alike: dict[Look, list[str]] = {}
+    for duty_id, look in found.items():
+        alike.setdefault(look, []).append(duty_id)
+    for look, ids in alike.items():
+        seen = {"next_check_at": look.again_at, "unheard": look.unheard}
+        tx.execute(update(duty).where(duty.c.id.in_(ids)).values(**seen))
 
 
 # --- rows and plain data --------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,15 +10,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
+from bot.domain.duty import DutyKind
 from bot.domain.ladders import Planned
 from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
 from bot.store.ids import new_id
 from bot.store.tables import duty, message, nudge
-from bot.store.upsert import insert_or_update
+from bot.store.upsert import insert_or_update_all
 
 _KEY = ("duty", "round", "rung", "recipient")
+_IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
 
 
 class NudgeState(StrEnum):
@@ -50,6 +52,26 @@ class Nudge:
     settled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What a ladder says is to be said now about a duty of this kind, in this round."""
+
+    duty: str
+    kind: DutyKind
+    round: int
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One nudge that was said, as far as the ladder asks."""
+
+    round: int
+    rung: str
+    recipient: str
+    at: datetime
+
+
 _UNSENT = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.message.is_(None))
 
 # --- reading --------------------------------------------------------------------------------------
@@ -63,6 +85,17 @@ def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Nudge]:
 def of_duties(tx: Connection, duty_ids: Collection[str]) -> list[Nudge]:
     """All that was or will be said about these duties, in order."""
     return _where(tx, nudge.c.duty.in_(duty_ids))
+
+
+def said_about(tx: Connection, duty_ids: Collection[str]) -> dict[str, list[Said]]:
+    """What was said about each of these duties, in order; one of which nothing was is left out."""
+    at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
+    query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, at)
+    sent = and_(nudge.c.duty.in_(duty_ids), nudge.c.state == NudgeState.SENT.value)
+    found: dict[str, list[Said]] = {}
+    for duty_id, *said in tx.execute(query.where(sent).order_by(*_IN_ORDER)):
+        found.setdefault(duty_id, []).append(Said(*said))
+    return found
 
 
 def of_message(tx: Connection, message_id: str) -> list[Nudge]:
@@ -112,27 +145,32 @@ def was_told(tx: Connection, person_id: str, practitioner: str) -> bool:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def owe(tx: Connection, duty_id: str, round_: int, planned: Iterable[Planned]) -> int:
+def owe(tx: Connection, planned: Sequence[Owing]) -> int:
     """Writes what is planned. What stands already stays, but what was withdrawn is owed anew.
 
     Says how many were written.
     """
-    written = [one for one in planned if _owe(tx, {"duty": duty_id, "round": round_}, one)]
-    for one in written:
-        kind = tx.execute(select(duty.c.kind).where(duty.c.id == duty_id)).scalar_one()
+    kinds = {one.duty: one.kind for one in planned}
+    rows = [_row(one) for one in planned]
+    withdrawn = nudge.c.state == NudgeState.WITHDRAWN.value
+    written = insert_or_update_all(tx, nudge, rows, _KEY, _AGAIN, withdrawn, _NOTED)
+    for row in written:
         owed = NudgeState.OWED.value
-        changes.note(tx, NudgeChange(kind, one.voice.value, owed, timedelta()))
+        changes.note(tx, NudgeChange(kinds[row.duty], row.voice, owed, timedelta()))
     return len(written)
 
 
-def _owe(tx: Connection, of_duty: Mapping[str, Any], one: Planned) -> bool:
-    when = {"say_at": one.say_at, "lapses_at": one.lapses_at, "brief": one.brief}
-    state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None}
-    again = {**when, **state, "message": None}
-    key = {**of_duty, "rung": one.rung, "recipient": one.recipient}
-    row = {"id": new_id(), "voice": one.voice.value, **key, **again}
-    withdrawn = nudge.c.state == NudgeState.WITHDRAWN.value
-    return insert_or_update(tx, nudge, row, _KEY, again, where=withdrawn)
+_AGAIN = ("say_at", "lapses_at", "brief", "state", "reason", "settled_at", "message")
+_NOTED = (nudge.c.duty, nudge.c.voice)
+
+
+def _row(one: Owing) -> dict[str, Any]:
+    planned = one.planned
+    key = {"duty": one.duty, "round": one.round, "rung": planned.rung}
+    when = {"say_at": planned.say_at, "lapses_at": planned.lapses_at, "brief": planned.brief}
+    state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None, "message": None}
+    who = {"recipient": planned.recipient, "voice": planned.voice.value}
+    return {"id": new_id(), **key, **who, **when, **state}
 
 
 def settle(
@@ -193,8 +231,7 @@ def bump_messages_about(tx: Connection, session_id: str) -> None:
 
 
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Nudge]:
-    order = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
-    rows = tx.execute(select(nudge).where(condition).order_by(*order)).mappings()
+    rows = tx.execute(select(nudge).where(condition).order_by(*_IN_ORDER)).mappings()
     return [_nudge(row) for row in rows]
 
 

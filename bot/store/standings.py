@@ -1,77 +1,109 @@
-"""Duties as the ladder sees them: with what was said about each, and everybody who may be told."""
+"""Duties as the ladder sees them: with what was said about each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, Select, Text, select, type_coerce
 
-from bot.domain.facts import Person
+from bot.domain.duty import DutyKind
 from bot.domain.ladders import Standing, thaw
-from bot.domain.receivers import Chain
-from bot.store import accounts, nudges, people
+from bot.domain.policy import Strength
+from bot.domain.rungs import FrozenRung
+from bot.store import duties, nudges
+from bot.store.chains import PairOf
 from bot.store.duties import StoredDuty
-from bot.store.nudges import Nudge, NudgeState
+from bot.store.nudges import Said
+from bot.store.tables import duty
+
+
+@dataclass(frozen=True, slots=True)
+class DueDuty:
+    """An open duty that is to be looked at, as the ladder sees it."""
+
+    id: str
+    kind: DutyKind
+    pair: PairOf
+    standing: Standing
 
 
 def load_standings(
-    tx: Connection, duties: Collection[StoredDuty], go_live: date
+    tx: Connection, stored: Collection[StoredDuty], go_live: date
 ) -> dict[str, Standing]:
     """Each duty's standing by its id, in one statement."""
-    said = nudges.of_duties(tx, [duty.id for duty in duties])
+    said = nudges.said_about(tx, [one.id for one in stored])
     return {
-        duty.id: _standing(duty, [one for one in said if _sent_in_round(one, duty)], go_live)
-        for duty in duties
+        one.id: _standing(one, thaw(one.ladder), said.get(one.id, ()), go_live) for one in stored
     }
 
 
-def load_chain(tx: Connection, practitioner: str, supervisor: str) -> Chain:
-    """A pair, the line above the supervisor, and the deputies of all of them."""
-    pair = people.by_ids(tx, [practitioner, supervisor])
-    managers = tuple(people.line_above(tx, supervisor))
-    deputies = _deputies(tx, (*pair.values(), *managers))
-    everybody = (*pair.values(), *managers, *deputies)
-    return Chain(
-        practitioner=pair[practitioner],
-        supervisor=pair[supervisor],
-        managers=managers,
-        deputies=deputies,
-        accounts=accounts.with_account(tx, [person.id for person in everybody]),
-    )
+def load_due(tx: Connection, ids: Collection[str], now: datetime, go_live: date) -> list[DueDuty]:
+    """Those of these duties that are still to be looked at, in two statements."""
+    wanted: Select[Any] = select(*_PLANNED_BY).where(duty.c.id.in_(ids), duties.due(now))
+    rows = tx.execute(wanted).all()
+    said = nudges.said_about(tx, [row.id for row in rows])
+    return [_due(row, said.get(row.id, ()), go_live) for row in rows]
 
 
-def _deputies(tx: Connection, chain: Collection[Person]) -> tuple[Person, ...]:
-    wanted = {person.deputy for person in chain if person.deputy}
-    return tuple(people.by_ids(tx, wanted).values())
+_PLANNED_BY = (
+    *(duty.c.id, duty.c.kind, duty.c.practitioner, duty.c.supervisor, duty.c.strength),
+    *(duty.c.opens_at, duty.c.due_on, duty.c.due_at, duty.c.met_at, duty.c.void_at),
+    *(duty.c.held_back, duty.c.round, duty.c.acknowledged_at, duty.c.look_again_on),
+    *(duty.c.ladder_opened_at, type_coerce(duty.c.ladder, Text).label("rungs")),
+)
 
 
-def _sent_in_round(nudge: Nudge, duty: StoredDuty) -> bool:
-    sent = nudge.state is NudgeState.SENT
-    return sent and nudge.duty == duty.id and nudge.round == duty.round
+def _due(row: Row[Any], said: Iterable[Said], go_live: date) -> DueDuty:
+    pair = (row.practitioner, row.supervisor)
+    standing = _standing(row, _thawed(row.rungs), said, go_live)
+    return DueDuty(row.id, DutyKind(row.kind), pair, standing)
 
 
-def _standing(duty: StoredDuty, sent: Collection[Nudge], go_live: date) -> Standing:
-    said: dict[str, datetime] = {}
-    told: dict[str, tuple[str, ...]] = {}
-    for nudge in sent:
-        moment = nudge.settled_at or nudge.say_at
-        said[nudge.rung] = min(moment, said.get(nudge.rung, moment))
-        told[nudge.rung] = (*told.get(nudge.rung, ()), nudge.recipient)
+@lru_cache(maxsize=1024)
+def _thawed(rungs: str) -> tuple[FrozenRung, ...]:
+    """Most duties of a kind have the same ladder."""
+    return thaw(json.loads(rungs))
+
+
+def _standing(
+    row: StoredDuty | Row[Any],
+    ladder: tuple[FrozenRung, ...],
+    said: Iterable[Said],
+    go_live: date,
+) -> Standing:
+    moments, people = _in_round(said, row.round)
     return Standing(
-        strength=duty.strength,
-        ladder=thaw(duty.ladder),
-        opens_at=duty.opens_at,
-        due_on=duty.due_on,
-        due_at=duty.due_at,
+        strength=Strength(row.strength),
+        ladder=ladder,
+        opens_at=row.opens_at,
+        due_on=row.due_on,
+        due_at=row.due_at,
         go_live=go_live,
-        ladder_opened_at=duty.ladder_opened_at,
-        met_at=duty.met_at,
-        void_at=duty.void_at,
-        held_back=duty.held_back,
-        round=duty.round,
-        said=said,
-        told=told,
-        acknowledged_at=duty.acknowledged_at,
-        look_again_on=duty.look_again_on,
+        ladder_opened_at=row.ladder_opened_at,
+        met_at=row.met_at,
+        void_at=row.void_at,
+        held_back=row.held_back,
+        round=row.round,
+        said=moments,
+        told=people,
+        acknowledged_at=row.acknowledged_at,
+        look_again_on=row.look_again_on,
     )
+
+
+def _in_round(
+    said: Iterable[Said], number: int
+) -> tuple[Mapping[str, datetime], Mapping[str, tuple[str, ...]]]:
+    """The first moment of each rung, and whom it was said to."""
+    moments: dict[str, datetime] = {}
+    people: dict[str, tuple[str, ...]] = {}
+    for one in said:
+        if one.round == number:
+            moments[one.rung] = min(one.at, moments.get(one.rung, one.at))
+            people[one.rung] = (*people.get(one.rung, ()), one.recipient)
+    return moments, people

@@ -10,7 +10,7 @@ from bot.store import duties, messages, nudges
 from bot.store.database import Database
 from bot.store.nudges import NudgeState
 from bot.store.standings import load_standings
-from tests.support.duties import duty, planned, write_duty, write_nudge
+from tests.support.duties import duty, owing, planned, write_duty, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -46,7 +46,7 @@ def test_a_duty_that_is_met_at_first_sight_is_not_looked_at(database: Database) 
     with database.write() as tx:
         stored = write_duty(tx, duty(met_at=NOW))
         assert stored.next_check_at is None
-        assert duties.due_for_check(tx, NOW, 10) == []
+        assert duties.due_ids(tx, NOW, 10) == []
 
 
 def test_only_open_duties_whose_moment_has_come_are_looked_at(database: Database) -> None:
@@ -56,18 +56,17 @@ def test_only_open_duties_whose_moment_has_come_are_looked_at(database: Database
         first = write_duty(tx, duty(anchor="first"), now=NOW - MINUTE)
         void = write_duty(tx, duty(anchor="void"))
         duties.void(tx, [void.id], "no_longer_owed", NOW)
-        assert [d.id for d in duties.due_for_check(tx, NOW, 10)] == [first.id, second.id]
-        assert [d.id for d in duties.due_for_check(tx, NOW, 1)] == [first.id]
-        assert duties.checked(tx, first.id, NOW - MINUTE, None)
+        assert duties.due_ids(tx, NOW, 10) == [first.id, second.id]
+        assert duties.due_ids(tx, NOW, 1) == [first.id]
+        duties.looked_at(tx, {first.id: duties.Look(None)})
         assert duties.next_check_at(tx) == NOW
         assert later.is_open
 
 
-def test_a_check_does_not_hide_what_changed_meanwhile(database: Database) -> None:
+def test_who_is_on_it_is_looked_at_again_now(database: Database) -> None:
     with database.write() as tx:
         stored = write_duty(tx)
         duties.acknowledge(tx, stored.id, BOB.id, date(2026, 12, 1), NOW + MINUTE)
-        assert not duties.checked(tx, stored.id, NOW, None)
         found = duties.find(tx, stored.id)
     assert found is not None
     assert found.next_check_at == NOW + MINUTE
@@ -100,9 +99,9 @@ def test_planning_twice_changes_nothing(database: Database) -> None:
     with database.write() as tx:
         stored = write_duty(tx)
         both = [planned("due"), planned("due", ALICE.id)]
-        assert nudges.owe(tx, stored.id, 1, both) == 2
-        assert nudges.owe(tx, stored.id, 1, both) == 0
-        assert nudges.owe(tx, stored.id, 2, both) == 2
+        assert nudges.owe(tx, owing(stored, *both)) == 2
+        assert nudges.owe(tx, owing(stored, *both)) == 0
+        assert nudges.owe(tx, owing(stored, *both, round_=2)) == 2
 
 
 def test_what_was_withdrawn_is_owed_anew_at_its_new_moment(database: Database) -> None:
@@ -124,7 +123,7 @@ def test_what_is_settled_is_never_owed_again(database: Database, state: NudgeSta
         stored = write_duty(tx)
         nudge = write_nudge(tx, stored)
         nudges.settle(tx, [nudge.id], state, None, NOW)
-        assert nudges.owe(tx, stored.id, 1, [planned()]) == 0
+        assert nudges.owe(tx, owing(stored, planned())) == 0
         nudges.settle(tx, [nudge.id], NudgeState.WITHDRAWN, "met", NOW)
         assert nudges.by_ids(tx, [nudge.id])[nudge.id].state is state
 

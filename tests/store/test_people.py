@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.facts import Absence, Pair, Shift
 from bot.store import accounts, pairs, people
+from bot.store.chains import load_chain
 from bot.store.database import Database
-from bot.store.standings import load_chain
 from tests.support.organisation import (
     ADA,
     ALICE,

@@ -13,7 +13,7 @@ from bot.domain.ladders import Planned
 from bot.domain.policy import Strength, Voice
 from bot.store import duties, nudges
 from bot.store.duties import StoredDuty
-from bot.store.nudges import Nudge
+from bot.store.nudges import Nudge, Owing
 from tests.support.organisation import ALICE_AND_BOB, NOW
 
 
@@ -56,9 +56,14 @@ def planned(rung: str = "due", recipient: str = "bob", **more: Any) -> Planned:
     return Planned(**{"rung": rung, "recipient": recipient, **plain, **more})
 
 
+def owing(about: StoredDuty, *planned: Planned, round_: int = 1) -> list[Owing]:
+    """What the planner would write about a duty."""
+    return [Owing(about.id, about.key.kind, round_, one) for one in planned]
+
+
 def write_nudge(tx: Connection, about: StoredDuty, **more: Any) -> Nudge:
     """Writes one owed nudge about a duty; `more` as for `planned`."""
     one = planned(**more)
-    assert nudges.owe(tx, about.id, about.round, [one]) == 1
+    assert nudges.owe(tx, owing(about, one)) == 1
     said = nudges.of_duties(tx, [about.id])
     return next(n for n in said if (n.rung, n.recipient) == (one.rung, one.recipient))

@@ -1,0 +1,61 @@
+"""Everybody who may be told about a pair: read in few statements, however many pairs there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection, select, union
+
+from bot.domain.facts import Person
+from bot.domain.receivers import Chain
+from bot.store import accounts, people
+from bot.store.tables import person
+
+PairOf = tuple[str, str]
+"""The ids of a practitioner and of a supervisor."""
+
+
+def load_chain(tx: Connection, practitioner: str, supervisor: str) -> Chain:
+    """A pair, the line above the supervisor, and the deputies of all of them."""
+    return load_chains(tx, [(practitioner, supervisor)])[practitioner, supervisor]
+
+
+def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain]:
+    """The chain of each of these pairs, in four statements. Raises KeyError for unknown people."""
+    known = people.by_ids(tx, _concerned(tx, {one for pair in pairs for one in pair}))
+    have_chat = accounts.with_account(tx, known)
+    return {pair: _chain(*pair, known, have_chat) for pair in pairs}
+
+
+def _concerned(tx: Connection, ids: Collection[str]) -> list[str]:
+    """The ids of these people, of everybody above them, and of the deputies of all of them."""
+    row = select(person.c.id, person.c.line_manager, person.c.deputy)
+    up = row.where(person.c.id.in_(ids)).cte("up", recursive=True)
+    up = up.union(row.join(up, person.c.id == up.c.line_manager))
+    deputies = select(up.c.deputy).where(up.c.deputy.is_not(None))
+    return list(tx.execute(union(select(up.c.id), deputies)).scalars())
+
+
+def _chain(
+    practitioner: str, supervisor: str, known: Mapping[str, Person], have_chat: frozenset[str]
+) -> Chain:
+    managers = tuple(_above(known[supervisor], known))
+    everybody = {one.id: one for one in (known[practitioner], known[supervisor], *managers)}
+    wanted = dict.fromkeys(one.deputy for one in everybody.values() if one.deputy)
+    deputies = {one: known[one] for one in wanted}
+    return Chain(
+        practitioner=known[practitioner],
+        supervisor=known[supervisor],
+        managers=managers,
+        deputies=tuple(deputies.values()),
+        accounts=have_chat.intersection((*everybody, *deputies)),
+    )
+
+
+def _above(who: Person, known: Mapping[str, Person]) -> Iterator[Person]:
+    """The line managers above somebody, the nearest first. A circle is cut where it closes."""
+    passed = {who.id}
+    while who.line_manager is not None and who.line_manager not in passed:
+        who = known[who.line_manager]
+        passed.add(who.id)
+        yield who
