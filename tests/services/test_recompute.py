@@ -114,7 +114,7 @@ def test_the_same_again_changes_nothing(tx: Connection, desk: Desk, engine: Engi
     engine.owed[ALICE.id] = [duty()]
     recompute(tx, desk, [ALICE.id], NOW)
     before = only(tx)
-    stored.check_next(tx, {before.id: LATER})
+    stored.looked_at(tx, {before.id: stored.Look(LATER)})
     nudge = write_nudge(tx, before)
     recompute(tx, desk, [ALICE.id], LATER)
     assert only(tx) == replace(before, next_check_at=LATER)
