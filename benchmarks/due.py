@@ -8,6 +8,7 @@ from benchmarks.recording import Recording, raw_connection, recorded
 from benchmarks.rounds import seconds
 from benchmarks.world.council import GO_LIVE, NOW, desk, rules
 from bot.domain.ladders import Standing, plan
+from bot.domain.policy import Voice
 from bot.domain.receivers import Chain
 from bot.store import duties
 from bot.store.chains import load_chain
@@ -21,12 +22,14 @@ _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
 
 class Due:
-    """So many duties of a world are due at `NOW`, and nothing was said about them yet."""
+    """So many duties of a world are due at `NOW`: of each the last reminder was not said yet."""
 
     def __init__(self, database: Database, wanted: int) -> None:
         self.database = database
         with database.write() as tx:
-            self._ids = _spoken_of(tx, wanted)
+            last = _last_said(tx, wanted)
+            tx.execute(delete(nudge).where(nudge.c.id.in_(last.values())))
+        self._ids = list(last)
         self._desk = desk(database)
         self._plans = self._planned()
         self._recording = self._recorded()
@@ -70,7 +73,7 @@ class Due:
         self._reset()
         with recorded(self.database) as recording:
             written = plan_all(self._desk, NOW)
-        if written < len(self._ids):
+        if written != len(self._ids):
             raise RuntimeError(f"{len(self._ids)} duties were due, but {written} nudges written")
         return recording
 
@@ -81,18 +84,20 @@ def count(database: Database) -> int:
         return tx.execute(select(func.count()).select_from(duty)).scalar_one()
 
 
-def _spoken_of(tx: Connection, wanted: int) -> list[str]:
-    """Open duties about which something had been said; from now on they are due instead."""
-    said = nudge.c.state == NudgeState.SENT.value
-    query = select(duty.c.id).join(nudge, nudge.c.duty == duty.c.id).where(_OPEN, said)
-    ids = list(tx.execute(query.distinct().order_by(duty.c.id).limit(wanted)).scalars())
-    if len(ids) < wanted:
-        raise RuntimeError(f"only {len(ids)} of {wanted} duties can be due in a world so small")
-    return ids
+def _last_said(tx: Connection, wanted: int) -> dict[str, str]:
+    """The reminder last said of each of so many open duties, by the duty's id."""
+    gentle = nudge.c.voice.in_((Voice.REMINDER.value, Voice.PROMPT.value))
+    query = select(nudge.c.duty, nudge.c.id).join(duty, duty.c.id == nudge.c.duty)
+    query = query.where(_OPEN, gentle, nudge.c.state == NudgeState.SENT.value)
+    found = {row.duty: row.id for row in tx.execute(query.order_by(nudge.c.say_at, nudge.c.id))}
+    if len(found) < wanted:
+        raise RuntimeError(f"only {len(found)} of {wanted} duties can be due in a world so small")
+    return {duty_id: found[duty_id] for duty_id in sorted(found)[:wanted]}
 
 
 def _make_due(tx: Connection, ids: list[str]) -> None:
     for begin in range(0, len(ids), 500):
-        some = ids[begin : begin + 500]
-        tx.execute(delete(nudge).where(nudge.c.duty.in_(some)))
-        tx.execute(update(duty).where(duty.c.id.in_(some)).values(next_check_at=NOW))
+        some = nudge.c.duty.in_(ids[begin : begin + 500])
+        tx.execute(delete(nudge).where(some, nudge.c.state == NudgeState.OWED.value))
+        due = update(duty).where(duty.c.id.in_(ids[begin : begin + 500]))
+        tx.execute(due.values(next_check_at=NOW))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table, Text, true
 from sqlalchemy import UniqueConstraint as Unique
 
 from bot.store.columns import Day, Instant, Json
@@ -31,6 +31,8 @@ person = Table(
     Column("recompute_at", Instant, index=True),  # product; NULL: nothing to wait for
     flag("stale"),
 )
+_STALE = person.c.stale == true()
+Index("person_stale", person.c.id, sqlite_where=_STALE, postgresql_where=_STALE)
 
 absence = Table(
     "absence",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, true
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, and_, true
 from sqlalchemy import UniqueConstraint as Unique
 
 from bot.store.columns import Day, Instant, Json
@@ -38,10 +38,12 @@ duty = Table(
     Column("acknowledged_at", Instant),
     ref("acknowledged_by", "person", optional=True),
     Column("look_again_on", Day),
-    Column("next_check_at", Instant, index=True),  # product; NULL: nothing more to say
+    Column("next_check_at", Instant),  # product; NULL: nothing more to say
     flag("unheard"),  # at its last look there was nobody who could be told
     Unique("kind", "subject", "anchor"),
 )
+_OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
+Index("duty_due", duty.c.next_check_at, duty.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 Index(
     "duty_unheard",
     duty.c.id,
@@ -53,7 +55,7 @@ nudge = Table(
     "nudge",
     metadata,
     id_(),
-    ref("duty", "duty", index=True),
+    ref("duty", "duty"),
     Column("round", Integer, nullable=False),
     Column("rung", String(40), nullable=False),
     ref("recipient", "person", index=True),
@@ -116,3 +118,5 @@ home = Table(
     Column("wanted_revision", Integer, nullable=False, default=1),
     Column("shown_revision", Integer, nullable=False, default=0),
 )
+_BEHIND = home.c.wanted_revision > home.c.shown_revision
+Index("home_behind", home.c.person, sqlite_where=_BEHIND, postgresql_where=_BEHIND)
