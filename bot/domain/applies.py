@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.numbered import NumberedEvent, NumberedFacts, NumberedPerson
 from bot.domain.phases import ALWAYS, FOREVER, Window, in_common
-from bot.domain.rule_parts import Applies, FromSetting
+from bot.domain.rule_parts import Applies, FromSetting, Length
 from bot.domain.settings import resolve
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def suits(applies: Applies, person: NumberedPerson, policy: Policy) -> bool:
         and person.role not in applies.not_roles
         and (not applies.employment or person.employment in applies.employment)
         and applies.full_time in (None, person.full_time)
+        and applies.on_programme in (None, person.newly_qualified)
         and applies.supervises in (None, person.supervises)
         and (not applies.marks or not person.marks.isdisjoint(applies.marks))
         and (applies.teams is None or person.team in teams(applies.teams, policy))
@@ -36,8 +37,11 @@ def suits(applies: Applies, person: NumberedPerson, policy: Policy) -> bool:
 
 def is_always(applies: Applies) -> bool:
     """Whether a rule that suits somebody is about them on every day."""
-    parts = (applies.newly_qualified, applies.reports_over, applies.authorised)
-    return parts == (None, None, None)
+    at_times = (
+        *(applies.newly_qualified, applies.qualified_over, applies.qualified_up_to),
+        *(applies.reports_over, applies.authorised),
+    )
+    return all(part is None for part in at_times)
 
 
 def windows(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Window, ...]:
@@ -45,6 +49,12 @@ def windows(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Win
     found: tuple[Window, ...] = (ALWAYS,)
     if applies.newly_qualified is not None:
         found = _newly_qualified(applies.newly_qualified, facts.person, policy)
+    if applies.qualified_over is not None:
+        until = _qualified_for(applies.qualified_over, facts.person, policy)
+        found = in_common(found, [ALWAYS if until is None else Window(begins=until + 1)])
+    if applies.qualified_up_to is not None:
+        until = _qualified_for(applies.qualified_up_to, facts.person, policy)
+        found = in_common(found, [] if until is None else [Window(ends=until + 1)])
     if applies.reports_over is not None:
         found = in_common(found, _many_reports(facts.supervisor, applies.reports_over))
     if applies.authorised is not None:
@@ -54,6 +64,7 @@ def windows(applies: Applies, facts: NumberedFacts, policy: Policy) -> tuple[Win
 
 
 def teams(listed: FromSetting, policy: Policy) -> frozenset[str]:
+    """The names in a text setting that lists teams."""
     value = policy.settings.get(listed.setting)
     names = value.split(",") if isinstance(value, str) else []
     return frozenset(name.strip() for name in names)
@@ -68,6 +79,14 @@ def _newly_qualified(wanted: bool, person: NumberedPerson, policy: Policy) -> tu
         return () if wanted else (ALWAYS,)
     until = policy.book.almanac.adding(resolved.interval)(person.qualified_on)
     return (Window(ends=until) if wanted else Window(begins=until),)
+
+
+def _qualified_for(length: Length, person: NumberedPerson, policy: Policy) -> int | None:
+    """The day on which somebody has been qualified for exactly so long."""
+    resolved = resolve(length, policy, person.role)
+    if person.qualified_on is None or resolved is None:
+        return None
+    return policy.book.almanac.adding(resolved.interval)(person.qualified_on)
 
 
 def _many_reports(supervisor: NumberedPerson | None, over: int) -> Iterator[Window]:

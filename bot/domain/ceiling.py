@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.domain.candidates import Candidate, Leading, lead
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
+from bot.domain.phases import Window, phase
 from bot.domain.policy import CeilingRule, LikelyBreachRule
 from bot.domain.reckoning import Reckoned, plus, start
 from bot.domain.rulebook import Ruling
@@ -15,7 +16,7 @@ from bot.domain.situation import Gap, Situation
 
 def dates(s: Situation) -> Iterator[Dated]:
     """One for each counting session, met by the next."""
-    rulings = s.rulings(CeilingRule)
+    rulings = _in_their_phases(s)
     for gap in s.gaps if rulings else ():
         leading = lead(_limits(s, rulings, gap.begun))
         if leading is not None:
@@ -32,6 +33,14 @@ def limit(
         return None
     why = plus(begun, longest)
     return s.by_end_of_day(rule, why) if begins <= why.day < ends else None
+
+
+def _in_their_phases(s: Situation) -> tuple[Ruling[CeilingRule], ...]:
+    return tuple(
+        Ruling(rule, *window.within(Window(begins, ends)))
+        for rule, begins, ends in s.rulings(CeilingRule)
+        if (window := phase(rule.during, s.anchors, s.facts.person.role, s.policy)) is not None
+    )
 
 
 def _limits(

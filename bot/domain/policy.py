@@ -60,10 +60,11 @@ class SupervisionRule(DatedRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CeilingRule(DatedRule):
-    """Nobody goes longer than `longest` without a formal one-to-one."""
+    """Nobody goes longer than `longest` without a formal one-to-one, in the phase `during`."""
 
     kind: Literal["ceiling"]
     longest: Length
+    during: Span = field(default_factory=Span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,9 @@ class Applies:
     `newly_qualified` is true of a person marked so, or qualified for less time than the pack's
     `newly_qualified_for`. `teams` is a text setting that lists teams, separated by commas.
     `marks`: the person has one of them. `reports_over`: their supervisor has more direct reports
-    than this. `authorised`: their supervisor holds this in force (it may end).
+    than this. `on_programme`: marked as newly qualified, whenever they qualified. `qualified_over`:
+    qualified for longer than this, or nobody knows when; `qualified_up_to` is everybody else.
+    `authorised`: their supervisor holds this in force (it may end).
     """
 
     roles: tuple[str, ...] = ()
@@ -104,6 +106,9 @@ class Applies:
     marks: tuple[str, ...] = ()
     teams: FromSetting | None = None
     not_teams: FromSetting | None = None
+    on_programme: bool | None = None
+    qualified_over: Length | None = None
+    qualified_up_to: Length | None = None
     reports_over: int | None = None
     authorised: Happening | None = None
     __pydantic_config__: ClassVar[dict[str, str]] = EXTRA

@@ -111,7 +111,10 @@ class Rulebook:
         return Term(self.almanac.adding(found.interval), mark, found.interval)
 
     def _suiting_for(self, who: NumberedPerson) -> _Suiting:
-        key = (who.role, who.employment, who.team, who.full_time, who.supervises, who.marks)
+        key = (
+            *(who.role, who.employment, who.team, who.full_time, who.supervises, who.marks),
+            who.newly_qualified,
+        )
         found = self._suiting.get(key)
         if found is None:
             found = self._suiting[key] = self._suit(who)

@@ -157,6 +157,12 @@ def _whom(applies: Applies) -> Iterator[str]:
 
 
 def _on_what_terms(applies: Applies) -> Iterator[str]:
+    if applies.on_programme is not None:
+        yield "on a programme" if applies.on_programme else "not on a programme"
+    if applies.qualified_over is not None:
+        yield f"qualified for more than {length(applies.qualified_over)}"
+    if applies.qualified_up_to is not None:
+        yield f"qualified for {length(applies.qualified_up_to)} or less"
     if applies.full_time is not None:
         yield "full time" if applies.full_time else "part time"
     if applies.supervises is not None:
@@ -178,5 +184,5 @@ def _under_whom(applies: Applies) -> Iterator[str]:
 
 
 def _during(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, SupervisionRule | ObligationRule):
+    if isinstance(rule, SupervisionRule | CeilingRule | ObligationRule):
         yield from phase(rule.during)

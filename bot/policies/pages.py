@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.intervals import Interval, in_words
-from bot.domain.places import Place, PlaceKind
+from bot.domain.places import Lack, Place, PlaceKind
 from bot.domain.policy import Pack, SettingSpec
 from bot.domain.receivers import OR
 from bot.policies.in_words import asks, local_settings, says_when, where
@@ -27,6 +27,12 @@ _STRENGTHS = {
     "I": "information",
     "T": "form",
     "-": "-",
+}
+_LACKS = {
+    Lack.NUMBER: "the text gives no number",
+    Lack.ONLY_THEY_KNOW: "only they can say, and no fact that anybody enters says it",
+    Lack.NOT_READ: "nothing that the bot reads says it",
+    Lack.ELSEWHERE: "another document says it",
 }
 _HEAD = "<!-- Written by `supervision-bot policy docs`. Change the pack, not this page. -->"
 
@@ -106,8 +112,14 @@ def _place(place: Place) -> str:
         items += f" Where `{place.setting}` is {spaced(value)}: {'; '.join(lines)}."
     keep = f" Kept at least {length(place.keep)}." if place.keep else ""
     by = f" Carried by {', '.join(place.by)}." if place.by else ""
-    missing = f" Missing for a date: {place.missing}." if place.missing else ""
-    return place.says + items + keep + by + missing
+    held = f" Held in `{place.fact}`." if place.fact else ""
+    return place.says + items + keep + by + held + _missing(place)
+
+
+def _missing(place: Place) -> str:
+    if place.missing is None:
+        return ""
+    return f" Missing for a date: {place.missing.says} ({_LACKS[place.missing.what]})."
 
 
 def _values(id: str, pack: Pack, place: Place | None) -> str:

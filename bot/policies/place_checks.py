@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from bot.domain.codes import Role
+from bot.domain.facts import Case, Pair, Person, Session
 from bot.domain.places import Place, PlaceKind
 from bot.domain.policy import Pack
 from bot.policies.faults import nearest, shown
@@ -13,16 +14,24 @@ from bot.policies.plain_yaml import Path_
 from bot.policies.register import Entry, entries
 
 _CARRIED = (PlaceKind.DUTY, PlaceKind.FINDING)
-_WITHOUT_A_DATE = (PlaceKind.GUIDANCE, PlaceKind.NOT_FOR_SOFTWARE)
+_WITHOUT_A_DATE = (PlaceKind.GUIDANCE, PlaceKind.PROMPT, PlaceKind.NOT_FOR_SOFTWARE)
+_FEWEST_WORDS = 3
+"""That a fact is named at all."""
 _ONLY_FOR = {
     "by": _CARRIED,
     "setting": (PlaceKind.SETTING, PlaceKind.GUIDANCE),
+    "fact": (PlaceKind.SETTING,),
     "when": (PlaceKind.GUIDANCE,),
     "items": (PlaceKind.GUIDANCE,),
     "by_choice": (PlaceKind.GUIDANCE,),
     "keep": (PlaceKind.GUIDANCE,),
     "missing": _WITHOUT_A_DATE,
 }
+_FACTS = [
+    f"{shape.__name__.lower()}.{field.name}"
+    for shape in (Person, Pair, Session, Case)
+    for field in fields(shape)
+]
 _NEEDED = {"by": _CARRIED, "when": (PlaceKind.GUIDANCE,)}
 
 Complaint = tuple[Path_, str, str, str]
@@ -74,6 +83,9 @@ def _keys(path: Path_, place: Place) -> Iterator[Complaint]:
     for key, kinds in _NEEDED.items():
         if key not in given and place.as_ in kinds:
             yield path, f"{place.as_} without `{key}`", f"`{key}` with {place.as_}", ""
+    if place.as_ is PlaceKind.SETTING and bool(place.setting) == bool(place.fact):
+        expected = "either `setting`, or `fact` that holds the choice"
+        yield path, "both or neither of `setting` and `fact`", expected, ""
 
 
 def _names(path: Path_, place: Place, pack: Pack) -> Iterator[Complaint]:
@@ -83,6 +95,7 @@ def _names(path: Path_, place: Place, pack: Pack) -> Iterator[Complaint]:
         ("by", place.by, ids, "a rule of this pack"),
         ("setting", filter(None, [place.setting]), settings, "a setting of this pack"),
         ("roles", place.roles, list(Role), "a role"),
+        ("fact", filter(None, [place.fact]), _FACTS, "a field, as case.own_interval_days"),
         ("by_choice", place.by_choice, settings.get(place.setting, ()), "one of its choices"),
     ):
         for name in found:
@@ -91,8 +104,14 @@ def _names(path: Path_, place: Place, pack: Pack) -> Iterator[Complaint]:
 
 
 def _dateless(path: Path_, place: Place, entry: Entry | None) -> Iterator[Complaint]:
-    if entry is None or place.as_ not in _WITHOUT_A_DATE or place.missing:
+    if entry is None or place.as_ not in _WITHOUT_A_DATE:
         return
-    if entry.needs_a_date_or_a_telling:
-        found = f"{place.as_} for a rule that speaks of a date or of telling somebody"
-        yield path, found, "`missing`, the fact without which it can be no duty", ""
+    speaks = "a rule that speaks of a date or of telling somebody"
+    if place.missing is None and entry.needs_a_date_or_a_telling:
+        expected = "`missing`, the fact without which it can be no duty"
+        yield path, f"{place.as_} for {speaks}", expected, ""
+    elif place.missing is not None and not entry.needs_a_date_or_a_telling:
+        yield (*path, "missing"), "a fact that is missing", f"it only with {speaks}", ""
+    elif place.missing is not None and len(place.missing.says.split()) < _FEWEST_WORDS:
+        expected = "the fact that is missing, in words"
+        yield (*path, "missing", "says"), shown(place.missing.says), expected, ""

@@ -90,6 +90,7 @@ def camden(tmp_path: Path) -> Changed:
     return changed
 
 
+MISSING = '"that there is an emergency whose decision needs authority"'
 WRONG = [
     ("  CAMDEN-3:\n", "  CAMDEN-99:\n", "places: found nothing about CAMDEN-3"),
     ("  CAMDEN-3:\n", "  CAMDEN-33:\n", "Did you mean 'CAMDEN-3'?"),
@@ -101,7 +102,20 @@ WRONG = [
     ("    by: [CAMDEN-5c]\n", "", "found duty without `by`, expected `by` with duty"),
     ("    when: decision\n", "", "found guidance without `when`"),
     ("when: decision", "when: decison", "Did you mean 'decision'?"),
-    ("    missing: that there is an emergency", "    case_kinds: []\n    #", "expected `missing`"),
+    (
+        "    missing: {what: only_they_know",
+        "    # missing: {what: only_they_know",
+        "expected `missing`",
+    ),
+    ("what: only_they_know", "what: only_they_no", "Did you mean 'only_they_know'?"),
+    (MISSING, '""', "expected the fact that is missing, in words"),
+    (
+        "as: prompt\n",
+        f"as: prompt\n    missing: {{what: number, says: {MISSING}}}\n",
+        "expected it only with a rule that speaks of a date",
+    ),
+    ("    fact: session.kind\n", "", "expected either `setting`, or `fact`"),
+    ("fact: session.kind", "fact: session.kid", "Did you mean 'session.kind'?"),
     ("as: prompt\n", "as: prompt\n    setting: hold\n", "found `setting` with prompt"),
     ("as: setting\n", "as: setting\n    setting: hol\n", "Did you mean 'hold'?"),
     ("as: guidance\n", "as: guidance\n    roles: [team_managr]\n", "Did you mean 'team_manager'?"),

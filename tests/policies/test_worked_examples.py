@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.places import PlaceKind
 from bot.policies.loader import load_pack, pack_names
 from tests.support.worked_examples import Example, Examples, disagreements, load
 
@@ -29,6 +30,21 @@ def test_every_finding_has_an_example_of_it_and_of_its_absence(name: str) -> Non
     examples, ids = load(name).examples, {rule.id for rule in load_pack(name).findings}
     assert ids - {one.rule for example in examples for one in example.find} == set()
     assert ids - {id for example in examples for id in example.nothing_found} == set()
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_rule_that_another_one_carries_is_shown_by_it(name: str) -> None:
+    carried = {
+        id: set(place.by)
+        for id, place in load_pack(name).places.items()
+        if place.as_ in (PlaceKind.DUTY, PlaceKind.FINDING)
+    }
+    shown: dict[str, set[str]] = {}
+    for example in load(name).examples:
+        for id in example.shows:
+            shown.setdefault(id, set()).update(expected.rule for expected in example.expect)
+    assert shown.keys() == carried.keys()
+    assert {id for id, by in carried.items() if not by & shown[id]} == set()
 
 
 @pytest.mark.parametrize("name", pack_names())

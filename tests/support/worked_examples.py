@@ -72,11 +72,13 @@ class Example:
 
     `nothing_owed`: of these kinds nothing is open. Where a duty of a kind is expected, no other of
     that kind may be open, obligations and quotas excepted: there only others of the same rule.
-    `not_owed` and `nothing_found`: nothing open, or found, by these rules.
+    `not_owed` and `nothing_found`: nothing open, or found, by these rules. `shows`: the rules of
+    the text that have no rule of their own and are carried by one that is expected here.
     """
 
     title: str
     at: datetime
+    shows: tuple[str, ...] = ()
     person: PersonEntry = field(default_factory=PersonEntry)
     people: dict[str, PersonEntry] = field(default_factory=dict)
     earlier_pairs: tuple[EarlierPair, ...] = ()
@@ -137,7 +139,9 @@ def disagreements(example: Example, of: Examples) -> list[str]:
 
 
 def _explained(duty: Duty, policy: Policy) -> bool:
-    return replay(duty.why, policy.calendar) == duty.due_on
+    """Its arithmetic, and that of every other date for the same, gives the date."""
+    dates = [(duty.why, duty.due_on), *((other.why, other.due) for other in duty.also)]
+    return all(replay(why, policy.calendar) == due for why, due in dates)
 
 
 def _missing(
