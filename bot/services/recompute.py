@@ -57,6 +57,20 @@ def recompute(tx: Connection, desk: Desk, person_ids: Iterable[str], now: dateti
         people.recomputed(tx, facts.person.id, owed.valid_until)
 
 
+def agrees(tx: Connection, desk: Desk, practitioner: str, now: datetime) -> bool:
+    """Whether what is stored about somebody is what a fresh calculation gives. Only reads."""
+    facts = load_many(tx, [practitioner], desk.go_live).get(practitioner)
+    if facts is None:
+        return True
+    owed = _owed(tx, desk, facts, now)
+    known = _known(tx, practitioner, owed)
+    for duty in owed.duties:
+        before = known.pop(duty.key, None)
+        if before is None or not _stands(before, _first_met(before, duty)):
+            return False
+    return not any(_is_gone(duty, practitioner) for duty in known.values())
+
+
 def _owed(tx: Connection, desk: Desk, facts: Facts, now: datetime) -> Owed:
     if not desk.takes_part(facts.person):
         return _NOBODY_IS_OWED
@@ -88,10 +102,14 @@ def _reconcile(
             changes.new.append(_insert(tx, desk, duty, now))
         elif _update(tx, desk, before, duty, now):
             (changes.met if duty.met_at else changes.changed).append(before.id)
-    gone = (duty for duty in known.values() if duty.practitioner == practitioner)
-    changes.void = [duty.id for duty in gone if duty.is_open]
+    changes.void = [duty.id for duty in known.values() if _is_gone(duty, practitioner)]
     stored_duties.void(tx, changes.void, "no_longer_owed", now)
     return changes
+
+
+def _is_gone(left: StoredDuty, practitioner: str) -> bool:
+    """Of a duty that is no longer yielded: whether it still stands open with this practitioner."""
+    return left.practitioner == practitioner and left.is_open
 
 
 def _known(tx: Connection, practitioner: str, owed: Owed) -> dict[Key, StoredDuty]:
@@ -114,7 +132,7 @@ def _update(tx: Connection, desk: Desk, before: StoredDuty, after: Duty, now: da
     after = _first_met(before, after)
     values = stored_duties.computed(after)
     fingerprint = {"fingerprint": desk.policy.fingerprint}
-    if values == stored_duties.computed_of(before) and before.void_at is None:
+    if _stands(before, after):
         if before.fingerprint != desk.policy.fingerprint:
             stored_duties.change(tx, before.id, fingerprint)
         return False
@@ -123,6 +141,11 @@ def _update(tx: Connection, desk: Desk, before: StoredDuty, after: Duty, now: da
     values["next_check_at"] = None if after.met_at else now
     stored_duties.change(tx, before.id, values)
     return True
+
+
+def _stands(before: StoredDuty, after: Duty) -> bool:
+    same = stored_duties.computed(after) == stored_duties.computed_of(before)
+    return same and before.void_at is None
 
 
 def _first_met(before: StoredDuty, after: Duty) -> Duty:

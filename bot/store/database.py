@@ -78,14 +78,6 @@ class Database:
         if done:
             self._committed(done)
 
-    @contextmanager
-    def trial(self) -> Iterator[Connection]:
-        """A transaction in which anything may be done, and of which nothing stays."""
-        with self.engine.connect().execution_options(**_WRITES[self.engine.dialect.name]) as tx:
-            self.vault.travel_on(tx)
-            changes.begin(tx)
-            yield tx
-
     def close(self) -> None:
         """Closes every connection of the pool."""
         self.engine.dispose()

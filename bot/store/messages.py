@@ -129,7 +129,8 @@ def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
 def refused_since(tx: Connection, since: datetime) -> list[str]:
     """Ids of the messages composed since a moment (product) that were refused as they stood."""
     refused = and_(message.c.plain == true(), message.c.composed_at >= since)
-    return list(tx.execute(select(message.c.id).where(refused).order_by(message.c.id)).scalars())
+    query = select(message.c.id).where(refused).order_by(message.c.composed_at)
+    return list(tx.execute(query).scalars())
 
 
 def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int:

@@ -102,7 +102,7 @@ message = Table(
     Column("shown_revision", Integer, nullable=False, default=0),
     Column("about", String(32), index=True),  # the case of a note about the case list
     Column("say_at", Instant),  # product; of one that is left for the courier
-    Index("message_unfinished", "state"),
+    Index("message_unfinished", "state", "sending_since"),
 )
 Index(
     "message_refused",
