@@ -18,6 +18,7 @@ from bot.store.standings import load_standings
 from bot.store.tables import duty, nudge
 from scheduler.planner import plan_all
 
+_NOT_DUE = {"next_check_at": None}
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
 
@@ -38,6 +39,13 @@ class Due:
     def product(self) -> float:
         """Seconds of the product's pass."""
         self._reset()
+        return seconds(lambda: plan_all(self._desk, NOW))
+
+    def product_of(self, some: int) -> float:
+        """The same with only the first `some` of them due."""
+        self._reset()
+        with self.database.write() as tx:
+            tx.execute(update(duty).where(duty.c.id.in_(self._ids[some:])).values(_NOT_DUE))
         return seconds(lambda: plan_all(self._desk, NOW))
 
     def floor(self) -> float:

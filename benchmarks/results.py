@@ -40,18 +40,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A figure beside another, and what is asked of it. Without a goal it is shown only."""
+    """A figure beside another, and what is asked of it. Without a goal it is shown only.
+
+    The median of the rounds decides; with `always` the worst of them.
+    """
 
     name: str
     spread: Spread
     at_most: float | None = None
     at_least: float | None = None
+    always: bool = False
 
     @property
     def met(self) -> bool | None:
-        """Whether the median meets the goal; None: there is none."""
+        """Whether the goal is met; None: there is none."""
         if self.at_most is not None:
-            return self.spread.median <= self.at_most
+            found = max(self.spread.values) if self.always else self.spread.median
+            return found <= self.at_most
         if self.at_least is not None:
             return self.spread.median >= self.at_least
         return None

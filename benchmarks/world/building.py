@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from benchmarks.world import rows
 from benchmarks.world.bulk import fill
 from benchmarks.world.casework import cases, sessions
-from benchmarks.world.council import GO_LIVE, NOW, PACK, choices
+from benchmarks.world.council import GO_LIVE, NOW, PACK, choices, rules
 from benchmarks.world.shape import Shape
 from benchmarks.world.staff import Staff, hire
 from benchmarks.world.told import Said, messages, tell
@@ -60,6 +60,7 @@ def _choose(tx: Connection) -> None:
     settings.put(tx, settings.PACK, PACK, NOW)
     settings.set_of_policy(tx, choices(), NOW)
     settings.set_go_live(tx, GO_LIVE, NOW)
+    settings.put(tx, settings.APPLIED, [rules().fingerprint, GO_LIVE.isoformat(), None], NOW)
 
 
 def _portions(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:

@@ -51,9 +51,8 @@ def account(who: Person) -> Row:
 
 
 def conversation(who: Person) -> Row:
-    """Their conversation with the bot, opened before."""
-    address = {"channel": f"D{who.id[:10].upper()}", "user": chat_user(who.id)}
-    return {"id": who.id, "person": who.id, "surface": SURFACE, "address": address}
+    """Their conversation with the bot."""
+    return {"id": who.id, "person": who.id, "surface": SURFACE}
 
 
 def chat_user(person_id: str) -> str:
