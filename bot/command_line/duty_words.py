@@ -69,7 +69,7 @@ def explanation(entry: Entry, policy: Policy, names: Names) -> Iterator[str]:
     yield from arithmetic(entry)
     for other in entry.otherwise:
         day = why.day_in_words(other.due_on)
-        choice = f"{_spaced(other.setting)} chosen as {_spaced(other.value)!r}"
+        choice = f"{labels.spaced(other.setting)} chosen as {labels.spaced(other.value)!r}"
         yield f"With {choice} it would be {day} ({other.rule})."
     yield _source(entry.duty)
     if entry.duty.held_back:
@@ -101,14 +101,14 @@ def _telling(of_rung: list[Told], at: datetime | None, policy: Policy, names: Na
 
 
 def _rung(told: Told) -> str:
-    name, voice = _spaced(told.rung), told.voice.value
+    name, voice = labels.spaced(told.rung), told.voice.value
     return name if name == voice else f"{voice}, {name!r}"
 
 
 def _receiver(code: str) -> str:
     if OR in code:
         return ", else ".join(map(_receiver, code.split(OR)))
-    return _RECEIVERS.get(code) or f"the {_spaced(code.removeprefix('role:'))}"
+    return _RECEIVERS.get(code) or f"the {labels.spaced(code.removeprefix('role:'))}"
 
 
 def _moment(at: datetime, policy: Policy) -> str:
@@ -119,7 +119,3 @@ def _moment(at: datetime, policy: Policy) -> str:
 def _day(day: date) -> str:
     """`Tue 13 Oct 2026`, to be narrow."""
     return f"{day:%a} {dates.short_day(day)}"
-
-
-def _spaced(code: str) -> str:
-    return code.replace("_", " ")

@@ -87,9 +87,14 @@ def list_right(case: str) -> Button:
     return Button("The list is right now", "cases.right", case)
 
 
-def why(duty: str, label: str = "Why this date?") -> Button:
-    """Shows the rule and the arithmetic."""
-    return Button(label, "duty.why", duty)
+def why(duty: str) -> Button:
+    """Shows the rule and the arithmetic, where a date stands."""
+    return Button("Why this date?", "duty.why", duty)
+
+
+def why_told(duty: str) -> Button:
+    """Shows the same beside what is said unasked."""
+    return Button("Why am I told this?", "duty.why", duty)
 
 
 def on_it(duty: str) -> Button:
@@ -125,6 +130,11 @@ def about_when() -> Button:
 def see_today(page: int = 1) -> Button:
     """Shows everything that waits for whoever asks."""
     return Button("See all that waits for you", "today.see", str(page))
+
+
+def see_dates(page: int) -> Button:
+    """Shows the dates that are open for whoever asks, from a page on."""
+    return Button("See the rest", "dates.see", str(page))
 
 
 def see_pairs() -> Button:

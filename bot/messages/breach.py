@@ -100,7 +100,7 @@ def asked_to_book(
     now = f" The next is booked for {dates.moment(booked_at)}." if booked_at else ""
     text = f"{by} asks you to book supervision. {sentence(matter)}{now}"
     booking = (actions.book(matter.pair, primary=True), actions.already(matter.pair))
-    return Notice((Paragraph(text), Buttons((*booking, actions.why(matter.duty)))))
+    return Notice((Paragraph(text), Buttons((*booking, actions.why_told(matter.duty)))))
 
 
 def settled(state: State, other: str = "") -> Notice:
@@ -159,7 +159,7 @@ def _is_likely(warned: Warned) -> bool:
 
 def _pair_buttons(warned: Warned) -> tuple[Button, ...]:
     matter = warned.matter
-    after = (actions.note_reason(matter.duty), actions.why(matter.duty))
+    after = (actions.note_reason(matter.duty), actions.why_told(matter.duty))
     if matter.kind in _BOOKABLE:
         return (actions.book(matter.pair, primary=True), actions.already(matter.pair), *after)
     if matter.kind is DutyKind.RECORDING and warned.session:
@@ -202,7 +202,7 @@ def _manager_buttons(told: Escalated) -> tuple[Button, ...]:
     take = () if taken else (actions.on_it(matter.duty),)
     ask = (actions.ask_to_book(matter.duty),) if matter.kind in _BOOKABLE else ()
     reason = actions.note_reason(matter.duty, "Note a reason")
-    return (*take, *ask, reason, actions.why(matter.duty, "Why am I told this?"))
+    return (*take, *ask, reason, actions.why_told(matter.duty))
 
 
 def _closed(told: Escalated) -> Notice:

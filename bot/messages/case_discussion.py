@@ -16,7 +16,7 @@ class CasesDue:
     """What one of the pair sees: the cases still to be discussed, soonest first.
 
     `settled` counts those that were in the message and are done or no longer apply. `duty` is that
-    of the first case, for *Why this date?*.
+    of the first case, for *Why am I told this?*.
     """
 
     practitioner: str
@@ -46,5 +46,5 @@ def _words(due: CasesDue) -> str:
 
 
 def _buttons(due: CasesDue) -> tuple[Button, ...]:
-    why = (actions.why(due.duty),) if due.duty else ()
+    why = (actions.why_told(due.duty),) if due.duty else ()
     return (actions.see_cases(due.practitioner), actions.add_to_agenda(due.pair), *why)

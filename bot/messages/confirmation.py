@@ -16,6 +16,7 @@ _LISTED = 10  # as many references as are read at a glance; beyond that they are
 class Confirmation:
     """A session whose time has come, as its supervisor sees it; moments are local.
 
+    `duty` is the duty that asks; empty where whoever answers asked for the question themselves.
     `covered` are the references of the cases discussed. `next_at` is what is booked, `next_by` the
     day by which the rule asks for the next. `record_by` is None once it is recorded.
     """
@@ -35,6 +36,7 @@ class Confirmation:
     case_system: str = ""
     disputed: bool = False
     withdrawn: bool = False
+    duty: str = ""
 
 
 def confirmation(asked: Confirmation) -> Notice:
@@ -52,7 +54,8 @@ def question(asked: Confirmation) -> Notice:
     text = f"Did {_which(asked)} take place? You can change your answer later."
     one = asked.session
     answers = (actions.held(one), actions.partly(one), actions.moved(one), actions.not_held(one))
-    return Notice((Paragraph(text), Buttons(answers)))
+    why = (actions.why_told(asked.duty),) if asked.duty else ()
+    return Notice((Paragraph(text), Buttons((*answers, *why))))
 
 
 def disputed(asked: Confirmation) -> Notice:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.messages import actions, labels
+from bot.messages.form import Form
 from bot.messages.notice import Buttons, Notice, Paragraph, Part
+from bot.messages.pages import SIZE, page_of, turning
 
-SHOWN = 15
+_NOTHING_DUE = "Nothing is due from you or to you at the moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,27 @@ def whose_cases(people: tuple[Choice, ...]) -> Notice:
 
 
 def which_date(duties: tuple[Choice, ...]) -> Notice:
-    """Every date that is open for somebody, each with its explanation."""
+    """The dates that are open for somebody, each with its explanation; the rest a tap away."""
     if not duties:
-        return Notice((Paragraph("Nothing is due from you or to you at the moment."),))
+        return Notice((Paragraph(_NOTHING_DUE),))
     parts: list[Part] = [Paragraph("Which date would you like explained?")]
-    for duty in duties[:SHOWN]:
-        parts += [Paragraph(duty.label), Buttons((actions.why(duty.id),))]
-    if len(duties) > SHOWN:
-        more = labels.counted(len(duties) - SHOWN, "more date")
-        parts += [Paragraph(f"{more} to look at."), Buttons((actions.see_today(),))]
+    parts += _explained(duties[:SIZE])
+    if len(duties) > SIZE:
+        more = labels.counted(len(duties) - SIZE, "more date")
+        parts += [Paragraph(f"{more} to look at."), Buttons((actions.see_dates(2),))]
     return Notice(tuple(parts))
+
+
+def dates_page(duties: tuple[Choice, ...], page: int = 1) -> Form:
+    """The dates that are open for somebody, a page at a time."""
+    shown, at, pages = page_of(duties, page)
+    count = labels.counted(len(duties), "date")
+    opening = Paragraph(f"{count} from you or to you." if shown else _NOTHING_DUE)
+    parts = (opening, *_explained(shown), *turning(at, pages, "dates.see"))
+    return Form("dates.see", "Your dates", parts)
+
+
+def _explained(duties: Iterable[Choice]) -> Iterator[Part]:
+    for duty in duties:
+        yield Paragraph(duty.label)
+        yield Buttons((actions.why(duty.id),))

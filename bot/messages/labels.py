@@ -71,7 +71,7 @@ _STRENGTHS = {
 
 def role(code: str, titles: Mapping[str, str]) -> str:
     """A role as this council calls it (`titles` of the pack), else in plain words."""
-    return titles.get(code) or _spaced(code)
+    return titles.get(code) or spaced(code)
 
 
 def case_kind(kind: CaseKind) -> str:
@@ -81,7 +81,7 @@ def case_kind(kind: CaseKind) -> str:
 
 def employment(code: str) -> str:
     """`agency`, `fixed term`."""
-    return _spaced(code)
+    return spaced(code)
 
 
 def topic(code: str) -> str:
@@ -123,5 +123,6 @@ def _mark(code: str, allowed: Collection[str]) -> str:
     return "A reason the policy allows" if code in allowed else ""
 
 
-def _spaced(code: Role | Employment | str) -> str:
+def spaced(code: Role | Employment | str) -> str:
+    """A code as words."""
     return str(code).replace("_", " ")

@@ -61,4 +61,4 @@ def _buttons(asked: Rearrangement) -> tuple[Button, ...]:
     reason = (actions.note_reason(asked.duty),) if asked.reason_will_do else ()
     in_time = asked.booked_at is not None and asked.booked_at.date() <= asked.due_on
     booking = () if in_time else (actions.book(asked.pair, primary=True),)
-    return (*booking, actions.already(asked.pair), *reason, actions.why(asked.duty))
+    return (*booking, actions.already(asked.pair), *reason, actions.why_told(asked.duty))

@@ -35,7 +35,7 @@ def recording(record: Recording) -> Notice:
         return Notice((Paragraph(text),))
     if record.state is State.MET:
         return Notice((Paragraph(f"Done, thank you. {_capital(_session(record))} is recorded."),))
-    buttons = (actions.recorded(record.session), actions.why(record.duty))
+    buttons = (actions.recorded(record.session), actions.why_told(record.duty))
     return Notice((Paragraph(_ask(record)), Buttons(buttons)))
 
 

@@ -26,7 +26,7 @@ class Chosen(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minute:
-    """One question after one session. `another`: there is one more to offer.
+    """One question after one session, by a `duty`. `another`: there is one more to offer.
 
     `local`: the council's own policy does not ask for this.
     """
@@ -36,6 +36,7 @@ class Minute:
     another: bool = True
     local: bool = False
     chosen: Chosen = Chosen.OPEN
+    duty: str
 
 
 def minute(offered: Minute) -> Notice:
@@ -70,4 +71,5 @@ def _buttons(offered: Minute) -> tuple[Button, ...]:
         Button("Write a note", "reflection.write", one),
         *another,
         Button("Not today", "reflection.not_today", one),
+        actions.why_told(offered.duty),
     )

@@ -25,8 +25,8 @@ class SessionAhead:
     """A session as one of the pair sees it; moments are local.
 
     `other` is the name of the other one; `first` the cases to bring first, of `cases` in all.
-    `stale_list` is the day of a case list too old to count on. `held_at`, `moved_to` and
-    `disputed` belong to what was said afterwards.
+    `duty` is the duty that asks for the reminder; `stale_list` the day of a case list too old to
+    count on. `held_at`, `moved_to` and `disputed` belong to what was said afterwards.
     """
 
     session: str
@@ -43,6 +43,7 @@ class SessionAhead:
     held_at: datetime | None = None
     moved_to: datetime | None = None
     disputed: bool = False
+    duty: str
 
 
 def session_ahead(ahead: SessionAhead) -> Notice:
@@ -86,7 +87,8 @@ def _agenda(ahead: SessionAhead) -> tuple[Part, ...]:
 
 def _buttons(ahead: SessionAhead) -> list[Button]:
     cases = [actions.see_cases(ahead.practitioner)] if ahead.cases else []
-    return [*cases, actions.add_to_agenda(ahead.pair), actions.cannot_make(ahead.session)]
+    agenda, cannot = actions.add_to_agenda(ahead.pair), actions.cannot_make(ahead.session)
+    return [*cases, agenda, cannot, actions.why_told(ahead.duty)]
 
 
 def _outcome(ahead: SessionAhead) -> str:

@@ -58,4 +58,4 @@ def _known(due: SupervisionDue) -> str:
 def _buttons(due: SupervisionDue) -> tuple[Button, ...]:
     in_time = due.booked_at is not None and due.booked_at.date() <= due.due_on
     booking = () if in_time else (actions.book(due.pair, primary=True),)
-    return (*booking, actions.already(due.pair), actions.why(due.duty))
+    return (*booking, actions.already(due.pair), actions.why_told(due.duty))

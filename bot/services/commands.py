@@ -11,7 +11,7 @@ from bot.messages.help import Choice
 from bot.services import booking, cases
 from bot.services import home as homes
 from bot.services.desk import Desk
-from bot.services.outcome import Outcome, Tell
+from bot.services.outcome import OpenForm, Outcome, Tell
 from bot.services.scene import Scene
 from bot.store import cases as stored_cases
 from bot.store import duties, pairs
@@ -54,11 +54,22 @@ def _cases(desk: Desk, asker: str, now: datetime) -> Outcome:
 
 def _why(desk: Desk, asker: str, now: datetime) -> Outcome:
     with desk.database.read() as tx:
-        scene = Scene(tx, desk, now)
-        owed = duties.open_about(tx, [asker]) + duties.open_of(tx, asker)
-        theirs = {duty.id: duty for duty in owed if duty.opens_at <= now}
-        choices = tuple(Choice(_label(scene, duty, asker), duty.id) for duty in theirs.values())
-    return Tell(words.which_date(choices))
+        return Tell(words.which_date(_dates(Scene(tx, desk, now), asker)))
+
+
+def see_dates(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
+    """A page of the dates that are open for whoever asks."""
+    with desk.database.read() as tx:
+        found = _dates(Scene(tx, desk, now), asker)
+        return OpenForm(words.dates_page(found, homes.page_number(value)), instead=True)
+
+
+def _dates(scene: Scene, asker: str) -> tuple[Choice, ...]:
+    """What is open from somebody or to them, the earliest first."""
+    owed = duties.open_about(scene.tx, [asker]) + duties.open_of(scene.tx, asker)
+    theirs = {duty.id: duty for duty in owed if duty.opens_at <= scene.now}
+    in_order = sorted(theirs.values(), key=lambda duty: (duty.due_at, duty.id))
+    return tuple(Choice(_label(scene, duty, asker), duty.id) for duty in in_order)
 
 
 def _help(desk: Desk, asker: str, now: datetime) -> Outcome:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.domain.alternatives import alternatives
 from bot.domain.duty import Duty
 from bot.domain.facts import Person
+from bot.domain.local_time import end_of_day
 from bot.domain.moments import Call, Standing
 from bot.domain.no_surprise import escalations, told_next, warnings, wording_moment
 from bot.domain.policy import Voice
@@ -47,7 +49,21 @@ def _explained(scene: Scene, duty: StoredDuty, computed: Duty) -> Form:
         r.reading for r in pack.rules if (r.id, r.clause) == (computed.rule, computed.clause)
     )
     reading = next((one for one in readings if one), "")
-    return words.why(computed, pack.title, reading, tuple(_tellings(scene, duty)))
+    otherwise = alternatives(scene.facts(duty.practitioner), scene.policy, scene.now)
+    return words.why(
+        computed,
+        pack.title,
+        at=_moment_of_day(scene, computed),
+        reading=reading,
+        otherwise=otherwise.get(computed.key, ()),
+        tellings=tuple(_tellings(scene, duty)),
+    )
+
+
+def _moment_of_day(scene: Scene, duty: Duty) -> datetime | None:
+    """When on its day something is due, where the whole day does not comply."""
+    whole_day = duty.due_at == end_of_day(duty.due_on, scene.policy.zone)
+    return None if whole_day else scene.local(duty.due_at)
 
 
 def _tellings(scene: Scene, duty: StoredDuty) -> Iterator[Telling]:

@@ -47,20 +47,22 @@ def see_today(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
     """A page of all that waits for whoever asks."""
     with desk.database.read() as tx:
         waiting = _waiting(Scene(tx, desk, now), asker)
-        return OpenForm(today_page(waiting, _page(value)), instead=True)
+        return OpenForm(today_page(waiting, page_number(value)), instead=True)
 
 
 def see_pairs(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
     """A page of everybody whom they supervise."""
     with desk.database.read() as tx:
-        return OpenForm(pairs_page(_pairs(Scene(tx, desk, now), asker), _page(value)), instead=True)
+        return OpenForm(
+            pairs_page(_pairs(Scene(tx, desk, now), asker), page_number(value)), instead=True
+        )
 
 
 def see_line(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
     """A page of what is missed, or soon will be, in the line below whoever asks."""
     with desk.database.read() as tx:
         line = line_below(Scene(tx, desk, now), asker)
-        return OpenForm(line_page(line, _page(value)), instead=True)
+        return OpenForm(line_page(line, page_number(value)), instead=True)
 
 
 def page(scene: Scene, person_id: str) -> Home:
@@ -206,5 +208,6 @@ def _administration(scene: Scene, person_id: str) -> Administration | None:
     return Administration(paused=settings.paused(scene.tx))
 
 
-def _page(value: str) -> int:
+def page_number(value: str) -> int:
+    """The page that a button names; the first where it names none."""
     return int(value) if value.isdecimal() else 1

@@ -12,6 +12,7 @@ from bot.messages.reflection import Chosen
 from bot.policies.questions import Question, load_bank
 from bot.services.scene import Scene
 from bot.store import agenda, fact_log, notes, pairs
+from bot.store.duties import StoredDuty
 
 
 def bank(scene: Scene) -> tuple[Question, ...]:
@@ -51,7 +52,7 @@ def ask_next(scene: Scene, session_id: str, person_id: str) -> None:
         notes.asked(scene.tx, person_id, session_id, found, scene.now)
 
 
-def minute(scene: Scene, session: Session, person_id: str) -> Notice:
+def minute(scene: Scene, duty: StoredDuty, session: Session, person_id: str) -> Notice:
     """The notice as it stands."""
     standing = question(scene, session.id, person_id)
     rule = _rule(scene)
@@ -62,6 +63,7 @@ def minute(scene: Scene, session: Session, person_id: str) -> Notice:
             another=following(scene, session.id, person_id) is not None,
             local=rule is not None and rule.id.startswith("LOCAL-"),
             chosen=chosen(scene, session.id, person_id),
+            duty=duty.id,
         )
     )
 

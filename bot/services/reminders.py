@@ -79,6 +79,7 @@ def _session(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
             held_at=scene.local_or_none(session.held_at),
             moved_to=scene.moved_to(duty.practitioner, session.id),
             disputed=sessions.disputed_at(scene.tx, session.id) is not None,
+            duty=duty.id,
         )
     )
 
@@ -104,12 +105,13 @@ def _confirmation(scene: Scene, duty: StoredDuty, _reader: str) -> Notice:
             case_system=scene.policy.pack.words.case_system,
             disputed=sessions.disputed_at(scene.tx, session.id) is not None,
             withdrawn=duty.void_at is not None,
+            duty=duty.id,
         )
     )
 
 
 def _last_session(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
-    return last_session(duty.pair, other(scene, duty, reader), scene.state(duty))
+    return last_session(duty.pair, other(scene, duty, reader), duty.id, scene.state(duty))
 
 
 def _recording(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
@@ -134,7 +136,7 @@ def _reflection(scene: Scene, duty: StoredDuty, reader: str) -> Notice:
     session = _session_of(scene, duty)
     if not session.counts:
         return breach.settled(State.VOID)
-    return minute(scene, session, reader)
+    return minute(scene, duty, session, reader)
 
 
 def _supervision(scene: Scene, duty: StoredDuty, reader: str) -> Notice:

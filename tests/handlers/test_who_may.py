@@ -37,6 +37,7 @@ ABOUT_WHOEVER_ASKS = {
     "about.me",
     "about.when",
     "today.see",
+    "dates.see",
     "pairs.see",
     "line.see",
 }

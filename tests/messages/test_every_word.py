@@ -17,6 +17,13 @@ CASTS = {"usual": Cast(), "hostile": HOSTILE, "alone": Cast(many=1)}
 NOTICES = {f"{w}: {name}": n for w, cast in CASTS.items() for name, n in notices(cast)}
 FORMS = {f"{w}: {name}": f for w, cast in CASTS.items() for name, f in forms(cast)}
 MARKER = Marker("a" * 32, 1)
+OPEN = "upcoming|due|overdue"
+UNASKED = re.compile(
+    rf": (ahead|ahead, .*|ahead planned .*|confirmation planned.*|minute open|last minute"
+    rf"|(recording|ceiling|rearrangement|due|last session) ({OPEN})\b.*"
+    rf"|(warning|escalation|tried|asked) \w+ ({OPEN})|(told|on it|again) .*|cases due [1-9].*)$"
+)
+"""Nudges while they are open; once settled there is nothing left to explain."""
 BLAME = re.compile(
     r"\b(fail\w*|overdue|late|breach\w*|neglect\w*|must have|forgot\w*|missed)\b", re.I
 )
@@ -55,6 +62,20 @@ def test_every_word_is_calm() -> None:
     said = [notice.plain() for _, notice in notices(Cast())]
     said += [_words(form) for _, form in forms(Cast())]
     assert [words for words in said if "!" in words or BLAME.search(words)] == []
+
+
+def test_whoever_is_told_something_unasked_can_ask_why() -> None:
+    asked = {name: notice for name, notice in NOTICES.items() if UNASKED.search(name)}
+    assert len(asked) > 300
+    without = [
+        name for name, notice in asked.items() if "Why am I told this?" not in _labels(notice)
+    ]
+    assert without == []
+
+
+def _labels(notice: Notice) -> list[str]:
+    rows = (part.buttons for part in notice.parts if isinstance(part, Buttons))
+    return [button.label for row in rows for button in row]
 
 
 def test_nobody_sees_a_code() -> None:

@@ -17,7 +17,13 @@ from tests.messages.test_breach import actions
 
 AT = datetime(2026, 11, 26, 10, tzinfo=ZoneInfo("Europe/London"))
 AHEAD = SessionAhead(
-    session="s", pair="p", practitioner="w", other="Priya Shah", supervising=False, at=AT
+    session="s",
+    pair="p",
+    practitioner="w",
+    other="Priya Shah",
+    supervising=False,
+    at=AT,
+    duty="d",
 )
 ASKED = Confirmation(session="s", pair="p", practitioner="w", other="Sam Lee", at=AT)
 RECORD = Recording(

@@ -3,6 +3,7 @@
 from bot.messages.brief import SHOWN, brief
 from bot.messages.case_list import CaseList, see_all
 from bot.messages.form import Form
+from bot.messages.help import Choice, dates_page, which_date
 from bot.messages.notice import Buttons, Notice, Paragraph
 from bot.messages.waiting import pairs_page
 from tests.messages.test_breach import actions
@@ -34,6 +35,16 @@ def test_the_pages_lead_to_one_another() -> None:
     assert leads_to(1) == [f"{identity()}:2"]
     assert leads_to(2) == [f"{identity()}:1", f"{identity()}:3"]
     assert leads_to(34) == [f"{identity()}:33"]
+
+
+def test_every_date_is_on_some_page() -> None:
+    dates = tuple(Choice(f"Date {n} of many", identity(n)) for n in range(40))
+    pages = [told(dates_page(dates, page)).plain() for page in (1, 2, 3)]
+
+    assert [one.label for one in dates if one.label not in "".join(pages)] == []
+    first = which_date(dates)
+    assert "25 more dates to look at." in first.plain()
+    assert actions(first)[-1] == "dates.see"
 
 
 def test_every_pair_is_on_some_page() -> None:

@@ -61,7 +61,10 @@ MAY = {
 }
 """What is about somebody: the rest shows whoever asks only what is their own."""
 
-OF_ONES_OWN = {"notes.mine", "about.me", "about.when", "today.see", "pairs.see", "line.see"}
+OF_ONES_OWN = {
+    *("notes.mine", "about.me", "about.when"),
+    *("today.see", "dates.see", "pairs.see", "line.see"),
+}
 LEAVES_NO_TRACE = {name for name in MAY if name.startswith(("reflection.", "notes."))}
 
 FORMS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.alternatives import Alternative
 from bot.domain.duty import AlsoDue, Duty, DutyKind, Key, State, Step
 from bot.domain.facts import CaseKind, SessionStatus
 from bot.domain.intervals import Days
@@ -131,6 +132,7 @@ def _ahead(cast: Cast) -> Iterator[tuple[str, Notice]]:
         first=three,
         cases=cast.many,
         agenda=(AgendaLine(topic="workload", case_ref=cast.ref, words=cast.words),) * 6,
+        duty=identity(4),
     )
     yield "ahead", session_ahead(base)
     yield "ahead, stale list", session_ahead(replace(base, stale_list=DAY, agenda=()))
@@ -156,6 +158,7 @@ def _confirmations(cast: Cast) -> Iterator[tuple[str, Notice]]:
         record_by=DAY,
         case_system="MOSAIC",
         next_by=DAY,
+        duty=identity(4),
     )
     for status in SessionStatus:
         yield f"confirmation {status}", confirmation(replace(base, status=status))
@@ -187,7 +190,7 @@ def _duties(cast: Cast) -> Iterator[tuple[str, Notice]]:
             yield f"ceiling {state} {booked}", supervision_due.supervision_due(ceiling)
             again = replace(fell, state=state, booked_at=booked)
             yield f"rearrangement {state} {booked}", rearrangement.rearrangement(again)
-        yield f"last session {state}", last_session.last_session(one, cast.sam, state)
+        yield f"last session {state}", last_session.last_session(one, cast.sam, two, state)
     for supervising in (True, False):
         for shown in (cases(cast), cases(cast)[:1], ()):
             lines = CasesDue(
@@ -255,7 +258,7 @@ def _shorter(cast: Cast) -> Iterator[tuple[str, Notice]]:
     case = cases(cast)[0]
     yield "list questioned", list_questioned(replace(case, paused=True), cast.sam)
     yield "list right", list_questioned(case, cast.sam)
-    offered = reflection.Minute(session=identity(), question=cast.words)
+    offered = reflection.Minute(session=identity(), question=cast.words, duty=identity(2))
     for chosen in reflection.Chosen:
         yield f"minute {chosen}", reflection.minute(replace(offered, chosen=chosen, local=True))
     yield "last minute", reflection.minute(replace(offered, another=False))
@@ -442,6 +445,10 @@ def _telling_forms(cast: Cast) -> Iterator[tuple[str, Form]]:
     yield "stale cases", see_all(replace(listed, stale=True))
     yield "no cases", see_all(CaseList(practitioner=identity(), cases=(), as_at=None))
     yield "nothing waits", today_page(Waiting())
+    dates = tuple(help.Choice(cast.sam, identity(n)) for n in range(cast.many))
+    for page in (1, 2, 99):
+        yield f"dates {page}", help.dates_page(dates, page)
+    yield "no dates", help.dates_page(())
     about = welcome.AboutMe(
         name=cast.sam,
         role="team manager",
@@ -456,7 +463,18 @@ def _telling_forms(cast: Cast) -> Iterator[tuple[str, Form]]:
     hours = (welcome.Hours(weekday=0, starts=time(9), ends=time(17, 30)),)
     yield "when", welcome.about_when(welcome.AboutWhen(hours=hours, back_on=DAY, paused=True))
     yield "never", welcome.about_when(welcome.AboutWhen(hours=()))
-    yield "why", why.why(duty(cast), "A policy", cast.words, _tellings(cast))
+    other = Alternative("month", cast.words, "CAMDEN-6Da", "6", DAY, AT)
+    yield (
+        "why",
+        why.why(
+            duty(cast),
+            "A policy",
+            at=AT,
+            reading=cast.words,
+            otherwise=(other, other),
+            tellings=_tellings(cast),
+        ),
+    )
     yield "why, nobody told", why.why(duty(cast), "A policy")
 
 
