@@ -27,11 +27,12 @@ class Queue:
 def queue(tx: Connection, now: datetime) -> Queue:
     """People to compute, duties to look at, nudges to say, and messages not known to be said."""
     nudge_due = and_(nudge.c.state == "owed", nudge.c.say_at <= now)
+    open_ = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
     person_due = person.c.recompute_at <= now
     later = or_(person.c.recompute_at.is_(None), person.c.recompute_at > now)
     return Queue(
         people=_count(tx, person_due) + _count(tx, and_(person.c.stale == true(), later)),
-        duties=_count(tx, duty.c.next_check_at <= now),
+        duties=_count(tx, and_(open_, duty.c.next_check_at <= now)),
         nudges=_count(tx, nudge_due),
         sending=_count(tx, message.c.state == "sending"),
         in_doubt=_count(tx, message.c.state == "in_doubt"),

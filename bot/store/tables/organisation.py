@@ -34,13 +34,6 @@ person = Table(
 _STALE = person.c.stale == true()
 Index("person_stale", person.c.id, sqlite_where=_STALE, postgresql_where=_STALE)
 
-Index(
-    "person_stale",
-    person.c.recompute_at,
-    sqlite_where=person.c.stale == true(),
-    postgresql_where=person.c.stale == true(),
-)
-
 absence = Table(
     "absence",
     metadata,

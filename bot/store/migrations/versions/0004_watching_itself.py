@@ -35,7 +35,6 @@ def upgrade() -> None:
     )
     _index_where("duty_unheard", "duty", "id", "unheard")
     _index_where("message_refused", "message", "composed_at", "plain")
-    _index_where("person_stale", "person", "recompute_at", "stale")
     op.drop_index("message_unfinished", "message")
     op.create_index("message_unfinished", "message", ["state", "sending_since"])
 
@@ -43,7 +42,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("message_unfinished", "message")
     op.create_index("message_unfinished", "message", ["state"])
-    op.drop_index("person_stale", "person")
     op.drop_index("message_refused", "message")
     op.drop_index("duty_unheard", "duty")
     op.drop_column("duty", "unheard")
