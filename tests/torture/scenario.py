@@ -1,0 +1,47 @@
+"""What is to go wrong, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tests.torture.troubles import Trouble
+
+FRIDAY = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Product time stands at `at` until a share of its messages was tried; 1 is until all is done.
+
+    With `down` nobody is at work when it begins, as after a crash that nobody noticed.
+    """
+
+    at: datetime
+    share: float = 1.0
+    wrong_by: timedelta = timedelta()
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One run. `imported_at` is when the council's files were taken in.
+
+    `deactivated` is how many supervisors and managers have lost their account without notice.
+    """
+
+    name: str
+    troubles: tuple[Trouble, ...] = ()
+    teams: int = 12
+    workers: int = 1
+    listens: bool = False
+    deactivated: int = 0
+    imported_at: datetime = FRIDAY
+    stages: tuple[Stage, ...] = (Stage(MONDAY),)
+    databases: tuple[str, ...] = ("sqlite", "postgresql")
+
+    @property
+    def whole(self) -> bool:
+        """Whether each stage is done to its end, so that a calm run must come to the same."""
+        return all(stage.share == 1 and not stage.wrong_by for stage in self.stages)

@@ -1,0 +1,108 @@
+"""Is everything settled: computed, shown as it is wanted, and nothing left to wait for ever?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.messages.notice import Notice
+from bot.messages.plain_data import notice_of
+from bot.services.recompute import AT_ONCE, recompute
+from bot.store import accounts, duties, nudges, pairs
+from bot.store.messages import Message
+from bot.store.tables import duty, home
+from bot.surfaces.slack.blocks import message_blocks
+from bot.surfaces.slack.views import home_view
+from bot.surfaces.surface import Marker
+from bot.wiring import Words
+from handlers.front import SURFACE
+from scheduler.planner import plan_all
+from tests.support.slack import Json
+from tests.torture.left_to_do import half_done, owed_by
+from tests.torture.problem import Problem, Wrong
+from tests.torture.seen import Seen
+
+
+def nothing_waits(seen: Seen) -> Iterator[Problem]:
+    """No message is half said, no lease is held, nobody is owed anything by now."""
+    with seen.read() as tx:
+        owed = tx.execute(owed_by(seen.run.clock.now())).scalars()
+        waiting = [*half_done(tx), *(one for one in owed if one not in seen.run.poisoned)]
+    for about in waiting:
+        yield Problem(Wrong.WAITS, about)
+
+
+def as_computed(seen: Seen) -> Iterator[Problem]:
+    """Stored duties equal a recomputation, and planning everything anew owes nothing more."""
+    desk, now = seen.run.desk, seen.run.clock.now()
+    with desk.database.write() as tx:
+        spoilt = seen.run.poisoned.values()
+        everybody = [p.practitioner for p in pairs.everyone(tx) if p.practitioner not in spoilt]
+        before = _computed(tx, everybody)
+        trial = tx.begin_nested()
+        for start in range(0, len(everybody), AT_ONCE):
+            recompute(tx, desk, everybody[start : start + AT_ONCE], now)
+        after = _computed(tx, everybody)
+        trial.rollback()
+    for duty_id in before.keys() | after.keys():
+        if before.get(duty_id) != after.get(duty_id):
+            yield Problem(Wrong.DIFFERS, f"duty {duty_id}")
+    with desk.database.write() as tx:
+        whole = duty.c.id.not_in(seen.run.poisoned)
+        tx.execute(update(duty).where(_OPEN, whole).values(next_check_at=now))
+    if more := plan_all(desk, now):
+        yield Problem(Wrong.LOST, f"{more} nudges that were never planned")
+
+
+def as_wanted(seen: Seen) -> Iterator[Problem]:
+    """What is shown is what is wanted: the revision, the text that is stored, and a fresh one."""
+    words = Words(seen.run.desk)
+    with seen.read() as tx:
+        for one in seen.sent.values():
+            carried = nudges.of_message(tx, one.id)
+            if any(nudge.duty in seen.run.poisoned for nudge in carried):
+                continue
+            if one.shown_revision != one.wanted_revision:
+                yield Problem(Wrong.NOT_SHOWN, f"message {one.id} is behind")
+            elif not _says(seen, one, notice_of(one.notice)):
+                yield Problem(Wrong.NOT_SHOWN, f"message {one.id} is not as it was composed")
+            elif not _says(seen, one, words.revised(tx, one, seen.run.clock.now())):
+                yield Problem(Wrong.NOT_SHOWN, f"message {one.id} does not say the latest")
+
+
+def homes_as_wanted(seen: Seen) -> Iterator[Problem]:
+    """Every Home that was ever opened shows the latest."""
+    words, now = Words(seen.run.desk), seen.run.clock.now()
+    if seen.run.poisoned:  # a line with such a row in it has no Home
+        return
+    with seen.read() as tx:
+        for row in tx.execute(select(home)):
+            user = accounts.external_id_of(tx, SURFACE, row.person)
+            if user is None or user in seen.calm.deactivated:
+                continue
+            wanted = home_view(words.home(tx, row.person, now))["blocks"]
+            shown = seen.homes.get(user, {}).get("blocks")
+            if row.wanted_revision != row.shown_revision or _plain(shown) != _plain(wanted):
+                yield Problem(Wrong.NOT_SHOWN, f"Home of {row.person}")
+
+
+_OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
+
+
+def _computed(tx: Connection, practitioners: list[str]) -> dict[str, Any]:
+    return {one.id: duties.computed_of(one) for one in duties.open_about(tx, practitioners)}
+
+
+def _says(seen: Seen, one: Message, notice: Notice) -> bool:
+    """Whether the workspace shows these very blocks; which revision they are is no matter."""
+    said = notice.words_only() if one.plain else notice
+    wanted = message_blocks(said, Marker(one.id, one.shown_revision))
+    copies = seen.shown.get(one.id, [])
+    return all(_plain(copy.get("blocks")) == _plain(wanted) for copy in copies)
+
+
+def _plain(blocks: list[Json] | None) -> list[Json]:
+    """Blocks without their ids, which count revisions or are Slack's own."""
+    return [{k: v for k, v in block.items() if k != "block_id"} for block in blocks or []]
