@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, true
 
 from bot.store.tables import duty, message, nudge, person
 
@@ -28,10 +28,10 @@ def queue(tx: Connection, now: datetime) -> Queue:
     """People to compute, duties to look at, nudges to say, and messages not known to be said."""
     nudge_due = and_(nudge.c.state == "owed", nudge.c.say_at <= now)
     open_ = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
-    person_due = person.c.recompute_at <= now
-    later = or_(person.c.recompute_at.is_(None), person.c.recompute_at > now)
+    stale = person.c.stale == true()
+    person_due = and_(~stale, person.c.recompute_at <= now)
     return Queue(
-        people=_count(tx, person_due) + _count(tx, and_(person.c.stale == true(), later)),
+        people=_count(tx, stale) + _count(tx, person_due),
         duties=_count(tx, and_(open_, duty.c.next_check_at <= now)),
         nudges=_count(tx, nudge_due),
         sending=_count(tx, message.c.state == "sending"),
