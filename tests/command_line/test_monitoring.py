@@ -13,7 +13,8 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.command_line.council import Council
-from tests.command_line.test_running import free_port, running
+from tests.command_line.processes import running
+from tests.command_line.test_running import free_port
 
 FOLDER = Path(__file__).parents[2] / "docs" / "monitoring"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.command_line.council import Council
+from tests.command_line.processes import running
 from tests.command_line.test_metrics import scrape, until, value
-from tests.command_line.test_running import free_port, running
+from tests.command_line.test_running import free_port
 
 PATIENCE = 20
 
