@@ -15,7 +15,7 @@ from bot.domain import obligation_rules, rule_parts
 from bot.domain import policy as shapes
 from bot.domain.finding_rules import FindingRule
 from bot.domain.intervals import Interval
-from bot.domain.places import Place
+from bot.domain.places import Missing, Place
 from bot.domain.policy import ByRole, FromSetting, Pack, Rule
 from bot.policies.faults import Fault, Faulty, nearest, shown
 from bot.policies.plain_yaml import Path_
@@ -36,6 +36,8 @@ _ONE_SHAPE: Mapping[str, type] = {
     "every": obligation_rules.Every,
     "times": obligation_rules.Times,
     "after": obligation_rules.After,
+    "missing": Missing,
+    "groups_count": shapes.GroupsCount,
     "groups": FromSetting,
     "teams": FromSetting,
     "not_teams": FromSetting,
@@ -157,8 +159,8 @@ def _fault(
 
 
 def _meant(here: object) -> str | None:
-    """Which of the possible shapes the author meant, by its telling key."""
-    if not isinstance(here, dict):
+    """Which of the possible shapes the author meant, by its telling key. A place has one only."""
+    if not isinstance(here, dict) or "as" in here:
         return None
     shape = _KINDS.get(str(here.get("kind")))
     for key, unit in _UNITS.items():
@@ -170,12 +172,13 @@ def _expected_shape(here: object, path: Path_) -> tuple[str, str]:
     if path[0] == "rules" and len(path) == 2:
         kind = here.get("kind") if isinstance(here, dict) else None
         return f"a rule whose `kind` is one of {', '.join(_KINDS)}", nearest(kind, _KINDS)
+    key = next(iter(here), "") if isinstance(here, dict) else here
     if path[-1] in _WORD_OR_SETTING:
         rule = _WORD_OR_SETTING[str(path[-1])]
         choices = get_args(get_type_hints(rule)[str(path[-1])])
         words = get_args(choices[0])
-        return f"{' or '.join(words)}, or {{setting: name}}", nearest(here, words)
-    key = next(iter(here), "") if isinstance(here, dict) else here
+        found, near = (key, ["setting"]) if isinstance(here, dict) else (here, list(words))
+        return f"{' or '.join(words)}, or {{setting: name}}", nearest(found, near)
     return _A_LENGTH, nearest(key, [*_UNITS, "session"])
 
 

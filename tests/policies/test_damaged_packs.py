@@ -70,7 +70,7 @@ def test_hundreds_of_mutations_of_a_small_pack(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", pack_names())
 def test_a_misspelt_key_of_any_rule_is_refused_with_the_right_one(name: str) -> None:
     raw = _PACKS[name]
-    named_freely = ("ladders", "places", "titles", "chosen")
+    named_freely = ("ladders", "places", "titles", "chosen", "by_choice")
     keys = [
         path
         for path in places(raw)
