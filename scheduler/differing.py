@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.services.compared import compare
 from bot.services.desk import Desk
-from bot.services.recompute import agrees
 from bot.store import pairs, people, settings
+from bot.store.numbered import among
 
 SAMPLE = 20
 REACHED = "compared_up_to"
@@ -22,7 +23,7 @@ def differing(desk: Desk, again: list[str], now: datetime) -> list[str]:
     with desk.database.write() as tx:
         sample = _next(tx, now)
         ready = people.up_to_date(tx, {*sample, *again}, now)
-    return [person_id for person_id in ready if not _agrees(desk, person_id, now)]
+    return [person_id for person_id in ready if _differs(desk, person_id, now)]
 
 
 def _next(tx: Connection, now: datetime) -> list[str]:
@@ -33,7 +34,7 @@ def _next(tx: Connection, now: datetime) -> list[str]:
     return found
 
 
-def _agrees(desk: Desk, person_id: str, now: datetime) -> bool:
+def _differs(desk: Desk, person_id: str, now: datetime) -> bool:
     """One transaction each, which holds up nobody."""
     with desk.database.read() as tx:
-        return agrees(tx, desk, person_id, now)
+        return any(one.differs for one in compare(tx, desk, among([person_id]), now))

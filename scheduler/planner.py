@@ -18,7 +18,7 @@ from bot.domain.local_time import local_day
 from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
-from bot.services.recompute import recompute
+from bot.services.recompute import AT_ONCE, recompute
 from bot.store import duties, nudges, people
 from bot.store.chains import load_chains
 from bot.store.duties import Look
@@ -35,8 +35,8 @@ log = structlog.get_logger()
 def plan_all(desk: Desk, now: datetime) -> int:
     """One pass over everything due at `now`; says how many nudges were written."""
     for batch in _batches(lambda: _people_due(desk, now)):
-        for person_id in batch:
-            _compute(desk, person_id, now)
+        for first in range(0, len(batch), AT_ONCE):
+            _compute(desk, batch[first : first + AT_ONCE], now)
     return sum(_plan(desk, batch, now) for batch in _batches(lambda: _duties_due(desk, now)))
 
 
@@ -58,14 +58,21 @@ def _duties_due(desk: Desk, now: datetime) -> list[str]:
         return duties.due_ids(tx, now, BATCH)
 
 
-def _compute(desk: Desk, person_id: str, now: datetime) -> None:
+def _compute(desk: Desk, ids: list[str], now: datetime) -> None:
+    """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
-            recompute(tx, desk, [person_id], now)
-    except Exception:  # one bad row must not stop the pass
-        log.exception("person not computed", person=person_id)
+            recompute(tx, desk, ids, now)
+    except OperationalError:  # it is the database that fails, and no row: the next tick tries again
+        raise
+    except Exception:
+        if len(ids) > 1:
+            for person_id in ids:
+                _compute(desk, [person_id], now)
+            return
+        log.exception("person not computed", person=ids[0])
         with desk.database.write() as tx:
-            people.recomputed(tx, person_id, now + AGAIN_AFTER_A_FAULT)
+            people.recomputed(tx, {ids[0]: now + AGAIN_AFTER_A_FAULT})
 
 
 def _plan(desk: Desk, ids: list[str], now: datetime) -> int:

@@ -52,9 +52,9 @@ class Told:
 
 def tell(facts: Facts, chain: Chain, random: Random) -> Told:
     """What the engine finds is owed, said as far as it was due."""
-    owed = duties(facts, rules(), NOW)
+    owed = duties(facts, answerable(rules()), NOW)
     rows, said = [], []
-    for duty in answerable(owed.duties):
+    for duty in owed.duties:
         duty_id = new_id(random)
         heard, next_check_at = _climb(duty, chain)
         rows.append(_row(duty_id, duty, next_check_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.domain.candidates import Candidate, Leading, lead
 from bot.domain.intervals import Days, in_words
@@ -10,47 +11,120 @@ from bot.domain.numbered import NumberedCase
 from bot.domain.policy import CaseDiscussionRule, Length
 from bot.domain.reckoning import Mark, Reckoned, Term, no_earlier_than, plus, start
 from bot.domain.rulebook import Ruling
-from bot.domain.situation import Gap, Situation
-
-Rulings = dict[str, list[Ruling[CaseDiscussionRule]]]
-"""By the kind of case."""
+from bot.domain.situation import Situation
 
 _Kinds = tuple[tuple[str, int], ...]
 """What kinds of case it has been, each with the day since when, in order of time."""
 
+GO_LIVE = "No discussion is known, so the count begins at go-live"
 
-def leading(
-    s: Situation, rulings: Rulings, case: NumberedCase, gap: Gap, supervision_due: int | None
+
+class Count(NamedTuple):
+    """From one discussion of a case to the next; `closed_at` is None while it lasts.
+
+    `day` is the local day of `since`; `says` why it is counted from there.
+    """
+
+    anchor: str
+    since: int
+    day: int
+    says: str
+    closed_at: int | None
+
+    @property
+    def begun(self) -> Reckoned:
+        """The first step of its arithmetic."""
+        return start(self.day, self.says, "local" if self.says == GO_LIVE else "fact")
+
+
+class CaseRules:
+    """The rules about cases, by the kind of case, and what they say of plain cases.
+
+    A plain case has only ever been of one kind, its rules ask for lengths, and nothing was agreed
+    for it alone: what they say depends on its kind and on the day of the count, so it is kept.
+    """
+
+    def __init__(self, rulings: tuple[Ruling[CaseDiscussionRule], ...]) -> None:
+        self.by_kind: dict[str, list[Ruling[CaseDiscussionRule]]] = {}
+        for ruling in rulings:
+            for kind in ruling.rule.case_kinds:
+                self.by_kind.setdefault(kind, []).append(ruling)
+        self._by_session = {
+            kind
+            for kind, some in self.by_kind.items()
+            if any(one.rule.every == "session" for one in some)
+        }
+        self._of_plain: dict[tuple[str, int, str], Leading | None] = {}
+
+    def leading(
+        self, s: Situation, case: NumberedCase, count: Count, supervision_due: int | None
+    ) -> Leading | None:
+        """The earliest date that the rules for this kind of case give; None: there is none."""
+        kind = case.plain_kind
+        if not kind or kind in self._by_session:
+            return _leading(s, self, case, count, supervision_due)
+        key = (kind, count.day, count.says)
+        if key not in self._of_plain:
+            self._of_plain[key] = _leading(s, self, case, count, supervision_due)
+        return self._of_plain[key]
+
+
+class RulesByMarks:
+    """The rules about cases, and which of them are about a case with some marks."""
+
+    def __init__(self, rulings: tuple[Ruling[CaseDiscussionRule], ...]) -> None:
+        self._rulings = rulings
+        self._about: dict[frozenset[str], CaseRules] = {}
+
+    @property
+    def are_none(self) -> bool:
+        """Whether there are no rules at all."""
+        return not self._rulings
+
+    def about(self, marks: frozenset[str]) -> CaseRules:
+        """The rules about a case with these marks."""
+        if marks not in self._about:
+            suiting = (one for one in self._rulings if _suits(one.rule, marks))
+            self._about[marks] = CaseRules(tuple(suiting))
+        return self._about[marks]
+
+
+def _suits(rule: CaseDiscussionRule, marks: frozenset[str]) -> bool:
+    has_one = not rule.case_marks or not marks.isdisjoint(rule.case_marks)
+    return has_one and marks.isdisjoint(rule.not_case_marks)
+
+
+def _leading(
+    s: Situation, rules: CaseRules, case: NumberedCase, count: Count, supervision_due: int | None
 ) -> Leading | None:
-    """The earliest date that the rules for this kind of case give; None where there is none."""
-    changes = case.kinds if len(case.kinds) == 1 else _changes(s, case, gap)
+    changes = _changes(s, case, count)
     found: list[Candidate] = []
-    for rule, begins, ends in rulings.get(changes[-1][0], ()):
-        why = _why(s, rulings, rule, gap, changes, supervision_due)
+    for rule, begins, ends in rules.by_kind.get(changes[-1][0], ()):
+        why = _why(s, rules, rule, count, changes, supervision_due)
         if why is not None and begins <= why.day < ends:
             found.append(s.by_end_of_day(rule, why))
     first = lead(found)
-    agreed = _agreed_for_it_alone(s, case, gap, first)
+    agreed = _agreed_for_it_alone(s, case, count, first)
     return first if agreed is None else lead([*found, agreed])
 
 
-def _changes(s: Situation, case: NumberedCase, gap: Gap) -> _Kinds:
+def _changes(s: Situation, case: NumberedCase, count: Count) -> _Kinds:
     """What kinds of case it has been, up to today or to when it was discussed again."""
-    return case.as_on(s.today if gap.closed_at is None else s.day(gap.closed_at))
+    return case.as_on(s.today if count.closed_at is None else s.day(count.closed_at))
 
 
 def _why(
     s: Situation,
-    rulings: Rulings,
+    rules: CaseRules,
     rule: CaseDiscussionRule,
-    gap: Gap,
+    count: Count,
     changes: _Kinds,
     supervision_due: int | None,
 ) -> Reckoned | None:
     if rule.every == "session":
-        at_next = _at_next_session(s, rule, gap, changes[-1][1], supervision_due)
-        return _first_of(at_next, _still_running(s, rulings, gap, changes))
-    return _running(s, rulings, gap, changes, rule, rule.every)
+        at_next = _at_next_session(s, rule, count, changes[-1][1], supervision_due)
+        return _first_of(at_next, _still_running(s, rules, count, changes))
+    return _running(s, rules, count, changes, rule, rule.every)
 
 
 def _every(
@@ -62,8 +136,8 @@ def _every(
 
 def _running(
     s: Situation,
-    rulings: Rulings,
-    gap: Gap,
+    rules: CaseRules,
+    count: Count,
     changes: _Kinds,
     rule: CaseDiscussionRule,
     length: Length,
@@ -73,33 +147,35 @@ def _running(
     Otherwise it counts from the change; a change to a longer interval, from the discussion.
     """
     *earlier, (_, since) = changes
-    since_discussed = _every(s, rule, length, gap.begun)
-    if since_discussed is None or not earlier or since <= gap.begun.day:
+    since_discussed = _every(s, rule, length, count.begun)
+    if since_discussed is None or not earlier or since <= count.day:
         return since_discussed
     since_change = _every(s, rule, length, start(since, "It became of this kind"))
-    if not rulings.get(earlier[-1][0]):
+    if not rules.by_kind.get(earlier[-1][0]):
         return since_change
-    before = _ran_before(s, rulings, gap, tuple(earlier))
+    before = _ran_before(s, rules, count, tuple(earlier))
     if before is None or since_change is None or _result(before) <= _result(since_discussed):
         return since_discussed
     return min(before, since_change, key=_result)
 
 
-def _ran_before(s: Situation, rulings: Rulings, gap: Gap, changes: _Kinds) -> Reckoned | None:
+def _ran_before(s: Situation, rules: CaseRules, count: Count, changes: _Kinds) -> Reckoned | None:
     """The date that was running under the kind before, if it ran by an interval."""
     found = []
-    for ruling in rulings.get(changes[-1][0], ()):
+    for ruling in rules.by_kind.get(changes[-1][0], ()):
         if ruling.rule.every != "session":
-            found.append(_running(s, rulings, gap, changes, ruling.rule, ruling.rule.every))
+            found.append(_running(s, rules, count, changes, ruling.rule, ruling.rule.every))
     return _first_of(*found)
 
 
-def _still_running(s: Situation, rulings: Rulings, gap: Gap, changes: _Kinds) -> Reckoned | None:
+def _still_running(
+    s: Situation, rules: CaseRules, count: Count, changes: _Kinds
+) -> Reckoned | None:
     """The date of the kind before, where it became of today's kind while that was running."""
     *earlier, (_, since) = changes
-    if not earlier or since < gap.begun.day:
+    if not earlier or since < count.day:
         return None
-    return _ran_before(s, rulings, gap, tuple(earlier))
+    return _ran_before(s, rules, count, tuple(earlier))
 
 
 def _first_of(*some: Reckoned | None) -> Reckoned | None:
@@ -113,39 +189,38 @@ def _result(why: Reckoned) -> int:
 def _at_next_session(
     s: Situation,
     rule: CaseDiscussionRule,
-    gap: Gap,
+    count: Count,
     kind_since: int,
     supervision_due: int | None,
 ) -> Reckoned | None:
     """The next session that was held, else the next that is booked, else when one has to be."""
-    after = _not_before(s, gap, kind_since)
+    after = _not_before(s, count, kind_since)
     held = next((one.happened_at for one in s.counting if one.happened_at >= after), None)
     moment = next(_ahead(s, after), None) if held is None else held
     if moment is not None:
-        return no_earlier_than(gap.begun, s.day(moment), "The next session", "policy", rule.id)
+        return no_earlier_than(count.begun, s.day(moment), "The next session", "policy", rule.id)
     if supervision_due is None or s.start_of(supervision_due) < after:
         return None
     says = "The next session has to be held"
-    return no_earlier_than(gap.begun, supervision_due, says, "policy", rule.id)
+    return no_earlier_than(count.begun, supervision_due, says, "policy", rule.id)
 
 
 def _ahead(s: Situation, after: int) -> Iterator[int]:
     return (one.planned_at for one in s.booked if one.planned_at >= after)
 
 
-def _not_before(s: Situation, gap: Gap, kind_since: int) -> int:
+def _not_before(s: Situation, count: Count, kind_since: int) -> int:
     """A session on the day when it was allocated, or became of this kind, is let off.
 
     So is one on a day of which only the day is known: there it was discussed.
     """
-    begun = gap.begun.day
-    if gap.since == s.start_of(begun) or kind_since > begun:
-        return s.start_of(max(begun, kind_since) + 1)
-    return gap.since + 1
+    if count.since == s.start_of(count.day) or kind_since > count.day:
+        return s.start_of(max(count.day, kind_since) + 1)
+    return count.since + 1
 
 
 def _agreed_for_it_alone(
-    s: Situation, case: NumberedCase, gap: Gap, first: Leading | None
+    s: Situation, case: NumberedCase, count: Count, first: Leading | None
 ) -> Candidate | None:
     """An interval agreed for one case leads where it is shorter than the rule's."""
     if case.own_interval_days is None or first is None:
@@ -155,5 +230,5 @@ def _agreed_for_it_alone(
     term = Term(
         s.book.almanac.adding(interval), Mark("add", interval, says, "fact", rule.id), interval
     )
-    why = plus(gap.begun, term)
+    why = plus(count.begun, term)
     return s.by_end_of_day(rule, why) if why.day < first.candidate.day else None

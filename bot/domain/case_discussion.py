@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
-from bot.domain.case_dates import Rulings, leading
+from bot.domain.candidates import Leading
+from bot.domain.case_dates import GO_LIVE, Count, RulesByMarks
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
 from bot.domain.numbered import GROUP, NumberedCase, NumberedSession
 from bot.domain.policy import CaseDiscussionRule
-from bot.domain.reckoning import Reckoned, start
-from bot.domain.situation import NONE_KNOWN, Gap, Situation
+from bot.domain.situation import NONE_KNOWN, Situation
 
 _Time = tuple[int, int, str]
 """The day of a discussion, its moment, and what it is known by."""
 
+_DISCUSSED = "It was last discussed"
 
-def dates(s: Situation, supervision_due: int | None) -> Iterator[Dated]:
-    """One for each discussion of each open case, met by the next discussion.
+
+def limits(
+    s: Situation, supervision_due: int | None
+) -> Iterator[tuple[NumberedCase, Count, Leading]]:
+    """One for each discussion of each open case, to be met by the next discussion.
 
     `supervision_due` is when the next session has to be, where none is booked.
     """
-    rulings = _by_kind(s)
-    unmarked = _about(frozenset(), rulings)
-    discussed = _discussed(s) if rulings else {}
-    for case in s.facts.cases if rulings else ():
-        if not case.paused and not case.is_closed(s.today):
-            about = _about(case.marks, rulings) if case.marks else unmarked
-            for gap in _gaps(s, case, discussed.get(case.id, [])):
-                yield from _dated(s, about, case, gap, supervision_due)
+    rules = s.derived(CaseDiscussionRule, RulesByMarks)
+    if rules.are_none:
+        return
+    counts_of = _every_count(s) if s.whole else _running_count(s)
+    for case in s.facts.cases:
+        if not case.paused and (case.closed_on is None or case.closed_on > s.today):
+            for count in counts_of(case):
+                leading = rules.about(case.marks).leading(s, case, count, supervision_due)
+                if leading is not None:
+                    yield case, count, leading
+
+
+def dates(s: Situation, supervision_due: int | None) -> Iterator[Dated]:
+    """The duties that keep to these limits."""
+    for case, count, leading in limits(s, supervision_due):
+        may_be_met = s.unconfirmed and count.closed_at is None
+        yield s.dated(
+            DutyKind.CASE_DISCUSSION,
+            case.id,
+            count.anchor,
+            leading,
+            opens_at=count.since,
+            met_at=count.closed_at,
+            case=case,
+            held_back=bool(may_be_met) and _may_be_met(s, case, count, leading, supervision_due),
+        )
 
 
 def changes(s: Situation) -> Iterator[int]:
@@ -39,63 +62,59 @@ def changes(s: Situation) -> Iterator[int]:
             yield s.start_of(case.closed_on)
 
 
-def _by_kind(s: Situation) -> Rulings:
-    found: Rulings = {}
-    for ruling in s.rulings(CaseDiscussionRule):
-        for kind in ruling.rule.case_kinds:
-            found.setdefault(kind, []).append(ruling)
-    return found
-
-
-def _about(marks: frozenset[str], rulings: Rulings) -> Rulings:
-    """The rules that are about a case with these marks."""
-    return {
-        kind: [
-            one
-            for one in of_kind
-            if (not one.rule.case_marks or not marks.isdisjoint(one.rule.case_marks))
-            and marks.isdisjoint(one.rule.not_case_marks)
-        ]
-        for kind, of_kind in rulings.items()
-    }
-
-
-def _dated(
-    s: Situation, rulings: Rulings, case: NumberedCase, gap: Gap, supervision_due: int | None
-) -> Iterator[Dated]:
-    found = leading(s, rulings, case, gap, supervision_due)
-    if found is None:
-        return
+def _may_be_met(
+    s: Situation,
+    case: NumberedCase,
+    count: Count,
+    leading: Leading,
+    supervision_due: int | None,
+) -> bool:
+    rules = s.derived(CaseDiscussionRule, RulesByMarks).about(case.marks)
 
     def had_it_been_discussed_on(day: int) -> int | None:
-        done = gap._replace(since=s.start_of(day), begun=start(day, "Not confirmed"))
-        after = leading(s, rulings, case, done, supervision_due)
+        done = count._replace(since=s.start_of(day), day=day, says="Not confirmed")
+        after = rules.leading(s, case, done, supervision_due)
         return after.candidate.day if after else None
 
-    may_be_met = s.whole and gap.closed_at is None and bool(s.unconfirmed)
-    yield s.dated(
-        DutyKind.CASE_DISCUSSION,
-        case.id,
-        gap.anchor,
-        found,
-        opens_at=gap.since,
-        met_at=gap.closed_at,
-        case=case,
-        held_back=may_be_met
-        and s.may_be_met(gap.since, found.candidate.day, had_it_been_discussed_on),
-    )
+    return s.may_be_met(count.since, leading.candidate.day, had_it_been_discussed_on)
 
 
-def _discussed(s: Situation) -> dict[str, list[_Time]]:
-    """By the case's id, in no order."""
-    found: dict[str, list[_Time]] = {}
-    for session in (*s.counting, *_groups(s)):
-        if session.discussed:
-            happened_at = session.happened_at
-            time = (s.day(happened_at), happened_at, session.id)
-            for case in session.discussed:
-                found.setdefault(case, []).append(time)
-    return found
+_Counts = Callable[[NumberedCase], Sequence[Count]]
+
+
+def _running_count(s: Situation) -> _Counts:
+    """Of each case the one that runs: from its last discussion, else from its beginning."""
+    last: dict[str, _Time] = {}
+    for session in _talks(s):
+        last |= dict.fromkeys(session.discussed, _time(s, session))
+
+    def running(case: NumberedCase) -> Sequence[Count]:
+        time = last.get(case.id)
+        if case.discussed_on and (time is None or time[0] < max(case.discussed_on)):
+            time = _bare(s, max(case.discussed_on))
+        return (_from_the_beginning(s, case, None) if time is None else _from(time, None),)
+
+    return running
+
+
+def _every_count(s: Situation) -> _Counts:
+    """Of each case all from go-live on, from one discussion to the next."""
+    discussed: dict[str, dict[int, _Time]] = {}
+    for session in _talks(s):
+        time = _time(s, session)
+        for case_id in session.discussed:
+            discussed.setdefault(case_id, {})[time[0]] = time
+
+    def every(case: NumberedCase) -> Sequence[Count]:
+        return _from_one_to_the_next(s, case, discussed.get(case.id, {}))
+
+    return every
+
+
+def _talks(s: Situation) -> Iterable[NumberedSession]:
+    """The sessions in which a discussion counts, in order of being held."""
+    groups = list(_groups(s))
+    return sorted([*s.counting, *groups], key=attrgetter("happened_at")) if groups else s.counting
 
 
 def _groups(s: Situation) -> Iterator[NumberedSession]:
@@ -107,41 +126,41 @@ def _groups(s: Situation) -> Iterator[NumberedSession]:
                 yield one
 
 
-def _gaps(s: Situation, case: NumberedCase, times: list[_Time]) -> list[Gap]:
-    """From each discussion to the next, from go-live on; else only the one that runs."""
-    done = _one_a_day(s, case, times)
-    if not done:
-        return [Gap(NONE_KNOWN, since, begun, None) for since, begun in [_count_begins(s, case)]]
-    if not s.whole:
-        return [_gap(done[-1], None)]
-    closed = [since for _, since, _ in done[1:]]
-    gaps = [_gap(one, then) for one, then in zip(done, [*closed, None], strict=True)]
-    since, begun = _count_begins(s, case)
-    if done[0][1] >= since:
-        gaps.insert(0, Gap(NONE_KNOWN, since, begun, done[0][1]))
-    return [gap for gap in gaps if gap.closed_at is None or gap.closed_at >= s.begins]
+def _time(s: Situation, session: NumberedSession) -> _Time:
+    happened_at = session.happened_at
+    return s.day(happened_at), happened_at, session.id
 
 
-def _one_a_day(s: Situation, case: NumberedCase, times: list[_Time]) -> list[_Time]:
-    """In order of time; of several on one day the last, and a session before a bare day."""
-    by_day = {time[0]: time for time in sorted(times)} if len(times) > 1 else None
-    if by_day is None and not case.discussed_on:
-        return times
-    found = by_day or {time[0]: time for time in times}
+def _bare(s: Situation, day: int) -> _Time:
+    """A discussion of which only the day is known."""
+    return day, s.start_of(day), f"day:{day}"
+
+
+def _from_one_to_the_next(
+    s: Situation, case: NumberedCase, by_day: dict[int, _Time]
+) -> Sequence[Count]:
+    """Of several discussions on one day the last counts, and a session before a bare day."""
     for day in case.discussed_on:
-        found.setdefault(day, (day, s.start_of(day), f"day:{day}"))
-    return [found[day] for day in sorted(found)]
+        by_day.setdefault(day, _bare(s, day))
+    if not by_day:
+        return (_from_the_beginning(s, case, None),)
+    done = [by_day[day] for day in sorted(by_day)]
+    closed = [since for _, since, _ in done[1:]]
+    counts = [_from(one, then) for one, then in zip(done, [*closed, None], strict=True)]
+    first = _from_the_beginning(s, case, done[0][1])
+    if done[0][1] >= first.since:
+        counts.insert(0, first)
+    return [one for one in counts if one.closed_at is None or one.closed_at >= s.begins]
 
 
-def _gap(time: _Time, closed_at: int | None) -> Gap:
+def _from(time: _Time, closed_at: int | None) -> Count:
     day, since, anchor = time
-    return Gap(anchor, since, start(day, "It was last discussed"), closed_at)
+    return Count(anchor, since, day, _DISCUSSED, closed_at)
 
 
-def _count_begins(s: Situation, case: NumberedCase) -> tuple[int, Reckoned]:
+def _from_the_beginning(s: Situation, case: NumberedCase, closed_at: int | None) -> Count:
     """Nothing older than go-live is known of a case that was allocated before it."""
-    go_live = s.facts.go_live
-    if case.allocated_on < go_live:
-        says = "No discussion is known, so the count begins at go-live"
-        return s.start_of(go_live), start(go_live, says, "local")
-    return s.start_of(case.allocated_on), start(case.allocated_on, "It was allocated")
+    day, says = case.allocated_on, "It was allocated"
+    if day < s.facts.go_live:
+        day, says = s.facts.go_live, GO_LIVE
+    return Count(NONE_KNOWN, s.start_of(day), day, says, closed_at)

@@ -14,13 +14,19 @@ from bot.domain.rulebook import Ruling
 from bot.domain.situation import Gap, Situation
 
 
-def dates(s: Situation) -> Iterator[Dated]:
-    """One for each counting session, met by the next."""
+def limits(s: Situation) -> Iterator[tuple[Gap, Leading]]:
+    """One for each counting session, to be met by the next."""
     rulings = _in_their_phases(s)
     for gap in s.gaps if rulings else ():
         leading = lead(_limits(s, rulings, gap.begun))
         if leading is not None:
-            yield _dated(s, rulings, gap, leading)
+            yield gap, leading
+
+
+def dates(s: Situation) -> Iterator[Dated]:
+    """The duties that keep to these limits."""
+    for gap, leading in limits(s):
+        yield _dated(s, gap, leading)
 
 
 def limit(
@@ -50,14 +56,12 @@ def _limits(
     return [candidate for candidate in found if candidate is not None]
 
 
-def _dated(
-    s: Situation, rulings: tuple[Ruling[CeilingRule], ...], gap: Gap, leading: Leading
-) -> Dated:
+def _dated(s: Situation, gap: Gap, leading: Leading) -> Dated:
     def had_it_been_held_on(day: int) -> int | None:
-        after = lead(_limits(s, rulings, start(day, "Not confirmed")))
+        after = lead(_limits(s, _in_their_phases(s), start(day, "Not confirmed")))
         return after.candidate.day if after else None
 
-    is_open = s.whole and gap.closed_at is None
+    is_open = gap.closed_at is None
     return s.dated(
         DutyKind.CEILING,
         s.facts.person.id,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KEY, STORED = 3, 17
 """How many of the fields make a duty itself, and how many are stored."""
 
+DatedKey = tuple[str, str, str]
+"""Kind, subject and anchor."""
+
 
 class Dated(NamedTuple):
     """One duty: days as ordinals, moments as microseconds; see `Duty` for what each field is."""
@@ -43,6 +46,11 @@ class Dated(NamedTuple):
     held_back: bool
     leading: Leading
     what: str
+
+    @property
+    def key(self) -> DatedKey:
+        """What makes it itself."""
+        return self.kind, self.subject, self.anchor
 
 
 def dressed(dated: Dated, policy: Policy) -> Duty:

@@ -44,6 +44,10 @@ class Owed:
     valid_until: datetime | None
 
 
+Limit = tuple[str, str, int]
+"""By which rule (its id), about whom or what (an id), by which day (its ordinal)."""
+
+
 class OwedNumbers(NamedTuple):
     """The same in whole numbers."""
 
@@ -69,26 +73,39 @@ def owed(facts: NumberedFacts, policy: Policy, now: int) -> OwedNumbers:
     return OwedNumbers(found, min(ahead, default=None))
 
 
-def running(facts: NumberedFacts, policy: Policy, now: int) -> Iterator[Dated]:
-    """The dates of what runs now: by rule, subject and due day. Nothing about a leaver."""
-    if facts.pair is not None:
-        s = Situation(facts, facts.pair, policy, now, whole=False)
-        for one in _dates(s, supervision.frequencies(s)):
-            if one.met_at is None:
-                yield one
+def running(facts: NumberedFacts, policy: Policy, now: int) -> Iterator[Limit]:
+    """The dates of what runs now. Nothing about a leaver."""
+    if facts.pair is None:
+        return
+    s = Situation(facts, facts.pair, policy, now, whole=False)
+    minimum = tuple(supervision.limits(s, supervision.frequencies(s)))
+    person, soonest = facts.person.id, []
+    for _, (candidate, _) in chain(minimum, ceiling.limits(s)):
+        soonest.append(candidate.day)
+        yield candidate.rule.id, person, candidate.day
+    next_due = min(soonest, default=None)
+    for case, _, (candidate, _) in case_discussion.limits(s, next_due):
+        yield candidate.rule.id, case.id, candidate.day
+    for one in _others(s, next_due):
+        if one.met_at is None:
+            yield one.rule, one.subject, one.due_on
 
 
 def _dates(s: Situation, phased: supervision.Frequencies) -> Iterator[Dated]:
     minimum, longest = tuple(supervision.dates(s, phased)), tuple(ceiling.dates(s))
     yield from minimum
     yield from longest
+    next_due = _next_due(chain(minimum, longest))
+    yield from case_discussion.dates(s, next_due)
+    yield from _others(s, next_due)
+
+
+def _others(s: Situation, next_due: int | None) -> Iterator[Dated]:
     yield from likely_breach.dates(s)
     yield from rearrangement.dates(s)
     yield from recording.dates(s)
     yield from sessions.dates(s)
     yield from sessions.last_session(s)
-    next_due = _next_due(chain(minimum, longest))
-    yield from case_discussion.dates(s, next_due)
     yield from quotas.dates(s)
     yield from obligations.dates(s, next_due)
     yield from cover.dates(s)

@@ -22,6 +22,10 @@ _HELD = (SessionStatus.HELD.value, SessionStatus.PARTLY_HELD.value)
 _FELL_THROUGH = (SessionStatus.POSTPONED.value, SessionStatus.DID_NOT_HAPPEN.value)
 
 
+REFLECTION_OFFERED_FOR = 7 * 24 * 60 * MINUTE
+"""A local choice: no policy says how long after a session one is spoken to."""
+
+
 class NumberedPerson(NamedTuple):
     """What the rules ask about somebody. `reports`: (since, how many); `absences`: (first day,
     last day, known on)."""
@@ -86,6 +90,16 @@ class NumberedSession(NamedTuple):
         return self.planned_at if self.held_at is None else self.held_at
 
     @property
+    def over_at(self) -> int:
+        """When it was over, had it taken as long as planned."""
+        return self.happened_at + self.minutes * MINUTE
+
+    def is_settled(self, now: int) -> bool:
+        """Held and recorded, so long ago that even the reflective minute is over."""
+        recorded = self.recorded_at is not None and self.status in _HELD
+        return recorded and now >= self.over_at + REFLECTION_OFFERED_FOR
+
+    @property
     def counts(self) -> bool:
         """Whether it meets a minimum: a formal one-to-one, held in whole or in part."""
         return self.kind == ONE_TO_ONE and self.status in _HELD
@@ -114,6 +128,12 @@ class NumberedCase(NamedTuple):
     reviews: tuple[int, ...] = ()
     seen_every_days: int | None = None
     marks: frozenset[str] = frozenset()
+
+    @property
+    def plain_kind(self) -> str:
+        """Its kind, if it has only ever been of one and nothing was agreed for it alone."""
+        kinds = self.kinds
+        return kinds[0][0] if len(kinds) == 1 and self.own_interval_days is None else ""
 
     def as_on(self, day: int) -> tuple[tuple[str, int], ...]:
         """The kinds that it had been by `day`; the first one where it was of none yet."""

@@ -16,7 +16,7 @@ from bot.domain.situation import Situation
 def dates(s: Situation) -> Iterator[Dated]:
     """One for every one-to-one that was postponed or did not happen."""
     rulings = s.rulings(RearrangementRule)
-    for session in s.since_go_live if rulings else ():
+    for session in s.at_issue if rulings else ():
         if session.fell_through and session.kind == ONE_TO_ONE:
             day = s.day(session.planned_at)
             in_force = [rule for rule, begins, ends in rulings if begins <= day < ends]

@@ -19,7 +19,7 @@ from bot.domain.situation import Situation
 def dates(s: Situation) -> Iterator[Dated]:
     """One for every session held in whole or in part, of whatever kind."""
     rulings = s.rulings(RecordingRule)
-    for session in s.since_go_live if rulings else ():
+    for session in s.at_issue if rulings else ():
         leading = lead(_candidates(s, rulings, session)) if session.was_held else None
         if leading is not None:
             yield s.dated(

@@ -5,7 +5,7 @@ What is the same for everybody of one role, team and employment is worked out on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -23,7 +23,9 @@ from bot.domain.settings import resolve
 if TYPE_CHECKING:
     from bot.domain.policy import GroupsCount, Policy, Rule
 
+R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+T = TypeVar("T")
 
 
 class Ruling(NamedTuple, Generic[R_co]):
@@ -34,8 +36,28 @@ class Ruling(NamedTuple, Generic[R_co]):
     ends: int
 
 
-Rulings = Mapping[type, tuple[Ruling[Any], ...]]
-"""By the rule's class."""
+_ByClass = Mapping[type, tuple[Ruling[Any], ...]]
+
+
+class Rulings(NamedTuple):
+    """The rules about somebody by their class, and what follows from those of a class alone.
+
+    `varying` are the classes in which some rule is in force only at times; what follows from the
+    others is the same for everybody alike, and `kept`.
+    """
+
+    by_class: _ByClass
+    varying: frozenset[type]
+    kept: dict[type, Any]
+
+    def derived(self, of: type[R], make: Callable[[tuple[Ruling[R], ...]], T]) -> T:
+        """What `make` makes of the rules of one class: for people alike only once."""
+        if of in self.varying:
+            return make(self.by_class.get(of, ()))
+        if of not in self.kept:
+            self.kept[of] = make(self.by_class.get(of, ()))
+        found: T = self.kept[of]
+        return found
 
 
 class _Suiting(NamedTuple):
@@ -80,11 +102,11 @@ class Rulebook:
         suiting = self._suiting_for(facts.person)
         if not suiting.at_times:
             return suiting.always
-        found = dict(suiting.always)
+        found = dict(suiting.always.by_class)
         for rule in suiting.at_times:
             for begins, ends in windows(rule.applies, facts, self._policy):
                 found[type(rule)] = (*found.get(type(rule), ()), Ruling(rule, begins, ends))
-        return found
+        return suiting.always._replace(by_class=found)
 
     def term(self, rule: Rule, length: Length | ByRole, says: str, role: str = "") -> Term | None:
         """One of `rule`'s own lengths, `says` its words with `{}` for the length.
@@ -128,4 +150,5 @@ class Rulebook:
                 ruling = Ruling(rule, BEGINNING, FOREVER)
                 always[type(rule)] = (*always.get(type(rule), ()), ruling)
         at_times = tuple(rule for rule in suiting if not is_always(rule.applies))
-        return _Suiting(always, at_times)
+        varying = frozenset(type(rule) for rule in at_times)
+        return _Suiting(Rulings(always, varying, {}), at_times)

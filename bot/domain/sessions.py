@@ -8,16 +8,14 @@ from bot.domain.almanac import MINUTE
 from bot.domain.candidates import Candidate, Leading, lead
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
-from bot.domain.numbered import PLANNED, NumberedSession
+from bot.domain.numbered import PLANNED, REFLECTION_OFFERED_FOR, NumberedSession
 from bot.domain.policy import ConfirmationRule, LastSessionRule, ReflectionRule, SessionAheadRule
 from bot.domain.reckoning import start
 from bot.domain.rulebook import Ruling
 from bot.domain.situation import NONE_KNOWN, Situation
 
-_DAY = 24 * 60 * MINUTE
-ANNOUNCED_FROM = 28 * _DAY
-REFLECTION_OFFERED_FOR = 7 * _DAY
-"""Local choices: no policy says how long before a session, or after it, one is spoken to."""
+ANNOUNCED_FROM = 28 * 24 * 60 * MINUTE
+"""A local choice: no policy says how long before a session one is spoken to."""
 
 _MomentRule = SessionAheadRule | ConfirmationRule | ReflectionRule
 
@@ -27,7 +25,7 @@ def dates(s: Situation) -> Iterator[Dated]:
     ahead = s.rulings(SessionAheadRule)
     confirmation = s.rulings(ConfirmationRule)
     reflection = s.rulings(ReflectionRule)
-    for session in s.since_go_live:
+    for session in s.at_issue:
         yield from _session(s, ahead, session)
         yield from _confirmation(s, confirmation, session)
         yield from _reflection(s, reflection, session)
@@ -40,7 +38,7 @@ def last_session(s: Situation) -> Iterator[Dated]:
         return
     opens_on = max(go_live, s.pair.since)
     opens_at, met_at = s.start_of(opens_on), _first_heard_of_a_session(s)
-    if met_at is not None and met_at < opens_at:
+    if met_at is not None and (met_at < opens_at or not s.whole):
         return
     why = start(opens_on, "Asked on the first day", "local")
     leading = lead(
@@ -113,17 +111,13 @@ def _reflection(
     s: Situation, rulings: tuple[Ruling[ReflectionRule], ...], session: NumberedSession
 ) -> Iterator[Dated]:
     if session.counts and s.now < _reflection_ends(session):
-        over = _over_at(session)
+        over = session.over_at
         leading = _leading(s, rulings, over, "It was over")
         yield from _at(s, DutyKind.REFLECTION, session, leading, opens_at=over)
 
 
-def _over_at(session: NumberedSession) -> int:
-    return session.happened_at + session.minutes * MINUTE
-
-
 def _reflection_ends(session: NumberedSession) -> int:
-    return _over_at(session) + REFLECTION_OFFERED_FOR
+    return session.over_at + REFLECTION_OFFERED_FOR
 
 
 def _leading(

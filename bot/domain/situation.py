@@ -27,6 +27,7 @@ from bot.domain.rulebook import Ruling
 from bot.domain.settings import Resolved, resolve
 
 R = TypeVar("R", bound=Rule)
+T = TypeVar("T")
 
 NONE_KNOWN = "start"
 
@@ -47,7 +48,8 @@ class Situation:
     """`facts` of somebody who has a supervisor (`pair`), at the moment `now`.
 
     `whole`: what was met is wanted too, and what holds a duty back; without it only the dates of
-    what runs now.
+    what runs now. `since_go_live` are the sessions for which the bot answers: planned for go-live
+    or later; `at_issue` those of them about which something is wanted.
     """
 
     def __init__(
@@ -66,6 +68,8 @@ class Situation:
         self.today = self.day(now)
         self.begins = self.start_of(facts.go_live)
         self._rulings = self.book.about(facts)
+        self.since_go_live: list[NumberedSession] = []
+        self.at_issue: list[NumberedSession] = []
         self.counting: list[NumberedSession] = []
         self.booked: list[NumberedSession] = []
         self.unconfirmed: list[NumberedSession] = []
@@ -76,25 +80,25 @@ class Situation:
         """In order of their planned time."""
         return self.facts.sessions
 
-    @property
-    def since_go_live(self) -> list[NumberedSession]:
-        """The sessions for which the bot answers: planned for go-live or later."""
-        return [one for one in self.facts.sessions if one.planned_at >= self.begins]
-
     def _sort_sessions(self) -> None:
         """What may meet a minimum: held, in order of being held; its time not over yet; its time
         over, and nobody has said whether it took place."""
+        now, begins, whole = self.now, self.begins, self.whole
         counted = self.book.counted(self.facts.person)
         for one in self.facts.sessions:
-            if one.kind not in counted:
-                continue
-            if one.status != PLANNED:
+            answers_for = one.planned_at >= begins
+            if answers_for:
+                self.since_go_live.append(one)
+                if whole or not one.is_settled(now):
+                    self.at_issue.append(one)
+            if one.kind in counted:
                 if one.was_held:
                     self.counting.append(one)
-            elif one.ends_at > self.now:
-                self.booked.append(one)
-            elif one.planned_at >= self.begins:
-                self.unconfirmed.append(one)
+                elif one.status == PLANNED:
+                    if one.ends_at > now:
+                        self.booked.append(one)
+                    elif answers_for:
+                        self.unconfirmed.append(one)
         self.counting.sort(key=_happened)
 
     @cached_property
@@ -112,7 +116,11 @@ class Situation:
 
     def rulings(self, of: type[R]) -> tuple[Ruling[R], ...]:
         """The policy's rules of one kind that are, at some time, about this practitioner."""
-        return cast("tuple[Ruling[R], ...]", self._rulings.get(of, ()))
+        return cast("tuple[Ruling[R], ...]", self._rulings.by_class.get(of, ()))
+
+    def derived(self, of: type[R], make: Callable[[tuple[Ruling[R], ...]], T]) -> T:
+        """What `make` makes of the rules of one kind: for people alike only once."""
+        return self._rulings.derived(of, make)
 
     @cached_property
     def anchors(self) -> Mapping[str, int | None]:

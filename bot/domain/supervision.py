@@ -22,12 +22,18 @@ def frequencies(s: Situation) -> Frequencies:
     return tuple(_phased(s))
 
 
-def dates(s: Situation, phased: Frequencies) -> Iterator[Dated]:
-    """One for each counting session, met by the next."""
+def limits(s: Situation, phased: Frequencies) -> Iterator[tuple[Gap, Leading]]:
+    """One for each counting session, to be met by the next."""
     for gap in s.gaps:
         leading = _leading(s, phased, gap)
         if leading is not None:
-            yield _dated(s, phased, gap, leading)
+            yield gap, leading
+
+
+def dates(s: Situation, phased: Frequencies) -> Iterator[Dated]:
+    """The duties that keep to these limits."""
+    for gap, leading in limits(s, phased):
+        yield _dated(s, phased, gap, leading)
 
 
 def changes(s: Situation, phased: Frequencies) -> Iterator[int]:
@@ -46,7 +52,7 @@ def _dated(s: Situation, phased: Frequencies, gap: Gap, leading: Leading) -> Dat
         after = _leading(s, phased, held)
         return after.candidate.day if after else None
 
-    is_open = s.whole and gap.closed_at is None
+    is_open = gap.closed_at is None
     return s.dated(
         DutyKind.SUPERVISION,
         s.facts.person.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.duty import Duty, DutyKind
 from bot.domain.facts import Facts
@@ -11,6 +11,7 @@ from bot.domain.finding_rules import Check
 from bot.domain.found import Finding
 from bot.domain.guidance import Guidance
 from bot.domain.places import Moment
+from bot.domain.policy import Policy
 
 _NEED_A_FILE = frozenset({DutyKind.OBLIGATION, DutyKind.QUOTA, DutyKind.COVER})
 """What meets these (happenings, reviews, cover) is said in a file of facts alone, so that from the
@@ -68,6 +69,8 @@ def from_file(facts: Facts) -> Known:
     return _EVERYTHING if facts.events or facts.records else _WITHOUT_PAPERS
 
 
-def answerable(found: Iterable[Duty]) -> tuple[Duty, ...]:
-    """Those duties that somebody can answer in chat or on import."""
-    return IN_DATABASE.duties(found)
+def answerable(policy: Policy) -> Policy:
+    """The policy with only those rules of which somebody can say, in chat or on import, that what
+    they ask for is done."""
+    kept = tuple(one for one in policy.pack.rules if one.kind not in IN_DATABASE.no_duties)
+    return replace(policy, pack=replace(policy.pack, rules=kept))

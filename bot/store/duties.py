@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, true, update
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
@@ -88,13 +88,6 @@ def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
     return _where(tx, duty.c.practitioner == practitioner)
 
 
-def of_practitioner_or_subjects(
-    tx: Connection, practitioner: str, subjects: Collection[str]
-) -> list[StoredDuty]:
-    """Every duty about one practitioner, or about one of these subjects, whatever became of it."""
-    return _where(tx, or_(duty.c.practitioner == practitioner, duty.c.subject.in_(subjects)))
-
-
 def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
     """Open duties about these practitioners, the earliest due first."""
     return _where(tx, and_(_OPEN, duty.c.practitioner.in_(practitioners)))
@@ -140,11 +133,17 @@ def next_check_at(tx: Connection) -> datetime | None:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def insert_new(
-    tx: Connection, new: Duty, ladder: Any, fingerprint: str, now: datetime
-) -> StoredDuty:
-    """Stores a duty for the first time, to be looked at now."""
-    values = {
+def insert_all(
+    tx: Connection, new: Sequence[tuple[Duty, Any]], fingerprint: str, now: datetime
+) -> None:
+    """Stores duties for the first time, each with its frozen ladder, to be looked at now."""
+    rows = [_new(one, ladder, fingerprint, now) for one, ladder in new]
+    if rows:
+        tx.execute(insert(duty), rows)
+
+
+def _new(new: Duty, ladder: Any, fingerprint: str, now: datetime) -> dict[str, Any]:
+    return {
         **computed(new),
         "id": new_id(),
         "kind": new.key.kind.value,
@@ -156,8 +155,12 @@ def insert_new(
         "fingerprint": fingerprint,
         "next_check_at": now if new.met_at is None else None,
     }
-    tx.execute(insert(duty).values(**values))
-    return by_ids(tx, [values["id"]])[values["id"]]
+
+
+def computed_under(tx: Connection, ids: Collection[str], fingerprint: str) -> None:
+    """Notes under which policy these were last computed, where nothing else has changed."""
+    if ids:
+        tx.execute(update(duty).where(duty.c.id.in_(ids)).values(fingerprint=fingerprint))
 
 
 def change(tx: Connection, duty_id: str, values: Mapping[str, Any]) -> None:

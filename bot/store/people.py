@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    bindparam,
     delete,
     false,
     func,
@@ -179,10 +180,11 @@ def next_recompute_at(tx: Connection) -> datetime | None:
     return tx.execute(select(func.min(person.c.recompute_at))).scalar()
 
 
-def recomputed(tx: Connection, person_id: str, recompute_at: datetime | None) -> None:
-    """Notes that somebody is up to date until `recompute_at`."""
-    fresh = {"recompute_at": recompute_at, "stale": False}
-    tx.execute(update(person).where(person.c.id == person_id).values(**fresh))
+def recomputed(tx: Connection, fresh: Mapping[str, datetime | None]) -> None:
+    """Notes that these people are up to date, each until a moment (None: until a fact changes)."""
+    rows = [{"who": who, "recompute_at": until, "stale": False} for who, until in fresh.items()]
+    if rows:
+        tx.execute(update(person).where(person.c.id == bindparam("who")), rows)
 
 
 def mark_stale(tx: Connection, ids: Collection[str] | None = None) -> None:

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
+from bot.domain.almanac import number_of
 from bot.domain.calendar import Calendar
-from bot.domain.duties import Owed
+from bot.domain.duties import OwedNumbers
 from bot.domain.duty import Duty, DutyKind
-from bot.domain.facts import Facts
 from bot.domain.intervals import Days
+from bot.domain.numbered import NumberedFacts
 from bot.domain.policy import Pack, Policy, Rung, Voice, Words
-from bot.services import recompute as module
+from bot.services import compared as module
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
 from bot.store import duties as stored
@@ -25,7 +26,7 @@ from bot.store import fact_log, homes, messages, nudges, people
 from bot.store.database import Database
 from bot.store.duties import StoredDuty
 from bot.store.nudges import NudgeState
-from tests.support.duties import duty, write_nudge
+from tests.support.duties import duty, in_numbers, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -61,14 +62,15 @@ class Engine:
     owed: dict[str, list[Duty]] = field(default_factory=dict)
     valid_until: datetime | None = None
 
-    def __call__(self, facts: Facts, policy: Policy, now: datetime) -> Owed:
-        return Owed(tuple(self.owed.get(facts.person.id, ())), self.valid_until)
+    def __call__(self, facts: NumberedFacts, policy: Policy, now: int) -> OwedNumbers:
+        found = tuple(in_numbers(one) for one in self.owed.get(facts.person.id, ()))
+        return OwedNumbers(found, number_of(self.valid_until) if self.valid_until else None)
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     made = Engine()
-    monkeypatch.setattr(module, "duties", made)
+    monkeypatch.setattr(module, "owed", made)
     return made
 
 

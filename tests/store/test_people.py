@@ -133,13 +133,13 @@ def test_teams_and_administrators(database: Database) -> None:
 def test_only_the_stale_and_the_due_are_recomputed(database: Database) -> None:
     with database.write() as tx:
         for who in (ALICE, BOB, DAN):
-            people.recomputed(tx, who.id, NOW)
-        people.recomputed(tx, BOB.id, NOW + timedelta(microseconds=1))
-        people.recomputed(tx, DAN.id, NOW - timedelta(days=1))
+            people.recomputed(tx, {who.id: NOW})
+        people.recomputed(tx, {BOB.id: NOW + timedelta(microseconds=1)})
+        people.recomputed(tx, {DAN.id: NOW - timedelta(days=1)})
         people.mark_stale(tx, [SAM.id])
         assert people.to_recompute(tx, NOW, 10) == [SAM.id, DAN.id, ALICE.id]
         assert people.to_recompute(tx, NOW, 1) == [SAM.id]
-        people.recomputed(tx, SAM.id, None)
+        people.recomputed(tx, {SAM.id: None})
         assert SAM.id not in people.to_recompute(tx, NOW, 10)
         assert people.next_recompute_at(tx) == NOW - timedelta(days=1)
         people.mark_stale(tx)

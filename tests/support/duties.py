@@ -7,10 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.almanac import number_of
+from bot.domain.candidates import Candidate, Leading
+from bot.domain.dated import Dated
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.facts import Pair
+from bot.domain.intervals import Days
 from bot.domain.ladders import Planned
-from bot.domain.policy import Strength, Voice
+from bot.domain.policy import Strength, SupervisionRule, Voice
+from bot.domain.reckoning import start
 from bot.store import duties, nudges
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, Owing
@@ -43,11 +48,51 @@ def duty(
     return Duty(**{**plain, **more})
 
 
+def in_numbers(one: Duty) -> Dated:
+    """The same duty as the engine finds it."""
+    rule = SupervisionRule(
+        kind="supervision",
+        id=one.rule,
+        clause=one.clause,
+        strength=one.strength,
+        ladder=one.ladder,
+        every=Days(28),
+    )
+    day, due_at = one.due_on.toordinal(), number_of(one.due_at)
+    return Dated(
+        kind=one.key.kind.value,
+        subject=one.key.subject,
+        anchor=one.key.anchor,
+        owner=one.owner,
+        practitioner=one.practitioner,
+        supervisor=one.supervisor,
+        pair=one.pair,
+        session=one.session,
+        case=one.case,
+        opens_at=number_of(one.opens_at),
+        due_on=day,
+        due_at=due_at,
+        met_at=number_of(one.met_at) if one.met_at else None,
+        strength=one.strength,
+        rule=one.rule,
+        clause=one.clause,
+        held_back=one.held_back,
+        leading=Leading(Candidate(due_at, day, rule, start(day, "It is so"))),
+        what=one.what,
+    )
+
+
 def write_duty(
-    tx: Connection, made: Duty | None = None, ladder: Any = (), now: datetime = NOW
+    tx: Connection,
+    made: Duty | None = None,
+    ladder: Any = (),
+    fingerprint: str = "fingerprint",
+    now: datetime = NOW,
 ) -> StoredDuty:
     """Stores a duty with this frozen ladder."""
-    return duties.insert_new(tx, made or duty(), list(ladder), "fingerprint", now)
+    made = made or duty()
+    duties.insert_all(tx, [(made, list(ladder))], fingerprint, now)
+    return next(one for one in duties.of_practitioner(tx, made.practitioner) if one.key == made.key)
 
 
 def planned(rung: str = "due", recipient: str = "bob", **more: Any) -> Planned:

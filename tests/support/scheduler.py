@@ -27,6 +27,7 @@ from bot.surfaces.surface import Surface
 from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
+from tests.support.duties import write_duty
 from tests.support.ladders import POLICY
 from tests.support.organisation import ALICE_AND_BOB, CAST, GO_LIVE, NOW, SURFACE
 from tests.support.policies import LONDON
@@ -99,7 +100,7 @@ def owe(
     )
     with desk.database.write() as tx:
         duty = replace(duty, **changes)
-        stored = duties.insert_new(tx, duty, freeze(rungs, POLICY), POLICY.fingerprint, NOW)
+        stored = write_duty(tx, duty, freeze(rungs, POLICY), POLICY.fingerprint)
         opened = {"ladder_opened_at": duty.opens_at, "next_check_at": now}
         duties.change(tx, stored.id, opened)
     return stored
