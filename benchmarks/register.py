@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import memory, tick
+from benchmarks import memory, sweep, tick
 from benchmarks.results import Result
 
 Benchmark = Callable[[bool], Result]
@@ -12,5 +12,6 @@ Benchmark = Callable[[bool], Result]
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "tick": tick.measure,
+    "sweep": sweep.measure,
     "memory": memory.measure,
 }

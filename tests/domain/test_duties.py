@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.duties import duties
+from bot.domain.almanac import number_of
+from bot.domain.duties import duties, owed, running
 from bot.domain.duty import Duty, DutyKind, State, state
 from bot.domain.facts import (
     Absence,
@@ -25,6 +26,7 @@ from bot.domain.facts import (
 )
 from bot.domain.happenings import DERIVED, Happening
 from bot.domain.local_time import end_of_day, local_day
+from bot.domain.numbered import numbered
 from bot.domain.why import lines, replay
 from tests.support.known import PAIR, PRACTITIONER, SUPERVISOR, facts, moment
 from tests.support.policies import LONDON, everything
@@ -119,6 +121,15 @@ def any_facts(draw: st.DrawFn) -> Facts:
         supervisor=replace(SUPERVISOR, absences=(absence,)),
         supervisor_events=tuple(draw(st.lists(an_event("x"), max_size=1))),
     )
+
+
+@given(any_facts(), MOMENTS)
+@FEW
+def test_the_dates_that_run_are_those_of_the_open_duties(known: Facts, now: datetime) -> None:
+    of, number = numbered(known), number_of(now)
+    found = owed(of, POLICY, number).dated
+    still_open = [(one.rule, one.subject, one.due_on) for one in found if one.met_at is None]
+    assert sorted(running(of, POLICY, number)) == sorted(still_open)
 
 
 @given(any_facts(), MOMENTS)

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import event, select
 
 from bot.domain.facts import CaseKind, KindChange, Pair, SessionKind, SessionStatus
+from bot.domain.numbered import NumberedFacts, numbered
 from bot.store import cases, pairs, sessions
 from bot.store.database import Database
 from bot.store.facts import load_facts, load_many
+from bot.store.numbered import among, load_numbered
 from bot.store.tables import session as session_table
 from tests.support.organisation import (
     ALICE,
@@ -153,3 +155,43 @@ def statements(database: Database, practitioners: list[str]) -> int:
     event.remove(database.engine, "before_cursor_execute", count)
     assert set(found) == {*practitioners} - {"nobody"}
     return len(counted)
+
+
+def test_the_numbers_are_those_of_the_facts(database: Database) -> None:
+    """The quick way to read facts and the plain one give the engine the same."""
+    ids = [ALICE.id, BOB.id, DAN.id, STRANGER.id]
+    with database.write() as tx:
+        case = write_case(tx, "CP-1", ALICE.id)
+        changed = replace(
+            case,
+            kinds=(*case.kinds, KindChange(CaseKind.COURT, case.allocated_on + DAY)),
+            own_interval_days=21,
+            discussed_on=(case.allocated_on, case.allocated_on + DAY),
+        )
+        cases.change(tx, changed, ALICE.id)
+        write_case(tx, "CP-2", ALICE.id)
+        held = write_session(tx, ALICE_AND_BOB, status=SessionStatus.HELD, held_at=NOW - DAY)
+        sessions.change(tx, replace(held, discussed=frozenset({case.id}), recorded_at=NOW))
+        missed = write_session(tx, ALICE_AND_BOB, status=SessionStatus.POSTPONED, reason="workload")
+        write_session(tx, ALICE_AND_BOB, planned_at=NOW + DAY, replaces=missed.id, urgent=True)
+        pairs.begin(tx, Pair("a-later-pair", DAN.id, CAROL.id, NOW.date()))
+    with database.read() as tx:
+        plain = {who: numbered(one) for who, one in load_many(tx, ids, GO_LIVE).items()}
+        quick = {one.person.id: one for one in load_numbered(tx, among(ids), GO_LIVE)}
+    assert {who: _alike(one) for who, one in quick.items()} == {
+        who: _alike(one) for who, one in plain.items()
+    }
+
+
+def _alike(one: NumberedFacts) -> NumberedFacts:
+    """Without what the quick way leaves out: the reason itself, and any order of cases."""
+    return one._replace(
+        sessions=[
+            session._replace(
+                reason="known" if session.reason is not None else None,
+                discussed=frozenset(session.discussed),
+            )
+            for session in one.sessions
+        ],
+        cases=sorted(one.cases),
+    )
