@@ -35,15 +35,20 @@ def on_leave(person: Person, day: date) -> bool:
 
 def shift_on(person: Person, day: date, calendar: Calendar) -> Shift | None:
     """The hours that they work on this day, or None."""
-    shift = rostered_on(person, day, calendar)
-    return None if on_leave(person, day) else shift
+    if person.absences and on_leave(person, day):
+        return None
+    return rostered_on(person, day, calendar)
 
 
 def rostered_on(person: Person, day: date, calendar: Calendar) -> Shift | None:
     """The hours that they would work on this day if they were not on leave, or None."""
     if not employed_on(person, day) or day in bank_holidays(day.year) or day in calendar.closures:
         return None
-    return next((shift for shift in person.pattern if shift.weekday == day.weekday()), None)
+    weekday = day.weekday()
+    for shift in person.pattern:
+        if shift.weekday == weekday:
+            return shift
+    return None
 
 
 def works_on(person: Person, day: date, calendar: Calendar) -> bool:

@@ -10,6 +10,7 @@ _ONE_DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=4096)
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment in UTC when `zone`'s clocks show `clock` on `day`.
 

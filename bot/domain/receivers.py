@@ -87,6 +87,8 @@ def _of_role(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]
 
 def settled(code: str, policy: Policy) -> str:
     """The code, with what its settings name (the next up while they name nobody)."""
+    if _SETTING not in code:
+        return code
     return OR.join(_settled(one, policy) for one in code.split(OR))
 
 

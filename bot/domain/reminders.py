@@ -31,8 +31,8 @@ def reminders(standing: Standing, chain: Chain, policy: Policy, now: datetime) -
 def _calls(
     rung: FrozenRung, standing: Standing, chain: Chain, policy: Policy, now: datetime
 ) -> Iterator[Call]:
-    named = named_moment(rung, standing, policy)
-    if rung.voice not in GENTLE or named is None:
+    named = named_moment(rung, standing, policy) if rung.voice in GENTLE else None
+    if named is None:
         return
     ids = {one.id for one in chain.pair}
     for person in receive(rung.to, chain, policy, standing.told.get(rung.other, ())):
@@ -52,6 +52,6 @@ def _end(rung: FrozenRung, standing: Standing) -> datetime | None:
 def _superseded(calls: list[Call]) -> Iterable[Call]:
     ahead: datetime | None = None
     for call in reversed(calls):
-        ends = [moment for moment in (call.lapses_at, ahead) if moment is not None]
-        yield replace(call, lapses_at=min(ends, default=None))
+        sooner = ahead is not None and (call.lapses_at is None or ahead < call.lapses_at)
+        yield replace(call, lapses_at=ahead) if sooner else call
         ahead = call.say_at or ahead

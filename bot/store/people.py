@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     bindparam,
     delete,
     false,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
     update,
 )
 
@@ -56,7 +59,9 @@ def get(tx: Connection, person_id: str) -> Person:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     """These people, in two statements; unknown ids are left out."""
-    return {entry.person.id: entry.person for entry in _entries(tx, person.c.id.in_(ids))}
+    which = person.c.id.in_(ids)
+    away = _absences(tx, select(person.c.id).where(which))
+    return {row.id: _person(row, away) for row in tx.execute(select(*_OF_PERSON).where(which))}
 
 
 def entry(tx: Connection, person_id: str) -> Entry:
@@ -207,18 +212,25 @@ def pattern_to_json(pattern: Iterable[Shift]) -> list[list[Any]]:
 
 def pattern_from_json(data: Iterable[Any]) -> tuple[Shift, ...]:
     """The shifts of `pattern_to_json`."""
-    return tuple(_shift(*shift) for shift in data)
-
-
-@lru_cache(maxsize=1024)
-def _shift(weekday: int, starts: str, ends: str) -> Shift:
-    """People share few of them."""
-    return Shift(weekday, time.fromisoformat(starts), time.fromisoformat(ends))
+    return tuple(
+        Shift(weekday, time.fromisoformat(starts), time.fromisoformat(ends))
+        for weekday, starts, ends in data
+    )
 
 
 _PLAIN = (
     *("name", "role", "employment", "team", "started_on", "qualified_on", "newly_qualified"),
     *("progress_review_on", "left_on", "line_manager", "deputy"),
+)
+
+
+_OF_PERSON = (
+    *(person.c.id, type_coerce(person.c.pattern, Text)),
+    *(person.c[name] for name in _PLAIN),
+)
+_OF_ENTRY = (
+    *(person.c.external_id, person.c.email, person.c.administrator, person.c.greeted_at),
+    *(person.c.recompute_at, person.c.stale),
 )
 
 
@@ -228,7 +240,8 @@ def _values(who: Person) -> dict[str, Any]:
 
 
 def _entries(tx: Connection, which: Any) -> list[Entry]:
-    rows = tx.execute(select(person).where(which).order_by(person.c.name, person.c.id)).all()
+    query: Select[Any] = select(*_OF_PERSON, *_OF_ENTRY).where(which)
+    rows = tx.execute(query.order_by(person.c.name, person.c.id)).all()
     away = _absences(tx, select(person.c.id).where(which))
     return [_entry(row, away) for row in rows]
 
@@ -242,15 +255,8 @@ def _absences(tx: Connection, ids: Select[tuple[str]]) -> dict[str, tuple[Absenc
 
 
 def _entry(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Entry:
-    plain = {name: getattr(row, name) for name in _PLAIN}
-    who = Person(
-        id=row.id,
-        pattern=pattern_from_json(row.pattern),
-        absences=away.get(row.id, ()),
-        **plain,
-    )
     return Entry(
-        person=who,
+        person=_person(row, away),
         external_id=row.external_id,
         email=row.email,
         administrator=row.administrator,
@@ -258,6 +264,22 @@ def _entry(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Entry:
         recompute_at=row.recompute_at,
         stale=row.stale,
     )
+
+
+def _person(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Person:
+    person_id, shifts, *plain = row[: len(_OF_PERSON)]
+    return Person(
+        id=person_id,
+        pattern=_pattern(shifts),
+        absences=away.get(person_id, ()),
+        **dict(zip(_PLAIN, plain, strict=True)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pattern(shifts: str) -> tuple[Shift, ...]:
+    """People share few of them."""
+    return pattern_from_json(json.loads(shifts))
 
 
 def has_left(who: Person, today: date) -> bool:
