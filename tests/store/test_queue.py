@@ -11,9 +11,9 @@ from tests.support.organisation import NOW
 
 def test_somebody_stale_and_due_waits_once(database: Database) -> None:
     with database.write() as tx:
-        people.recomputed(tx, "alice", NOW - timedelta(days=1))
-        people.recomputed(tx, "bob", NOW)
-        people.recomputed(tx, "carol", NOW + timedelta(days=1))
+        people.recomputed(tx, {"alice": NOW - timedelta(days=1)})
+        people.recomputed(tx, {"bob": NOW})
+        people.recomputed(tx, {"carol": NOW + timedelta(days=1)})
         people.mark_stale(tx, ["alice", "carol", "dan"])
         assert queue.queue(tx, NOW).people == 4
 
