@@ -177,12 +177,16 @@ def settle(
     tx: Connection, ids: Collection[str], state: NudgeState, reason: str | None, now: datetime
 ) -> None:
     """Says what became of owed nudges. `reason` is a code."""
+    if not ids:
+        return
     owed = and_(nudge.c.id.in_(ids), nudge.c.state == NudgeState.OWED.value)
     _settle(tx, owed, state, reason, now)
 
 
 def withdraw_unsent(tx: Connection, duty_ids: Collection[str], reason: str, now: datetime) -> None:
     """Takes back what stands in no message yet; the planner may owe it anew."""
+    if not duty_ids:
+        return
     unsent = and_(_UNSENT, nudge.c.duty.in_(duty_ids))
     _settle(tx, unsent, NudgeState.WITHDRAWN, reason, now)
 
@@ -203,12 +207,16 @@ def _settle(
 
 def put_off(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
     """Says these later: the recipient's working time changed, or their budget is used up."""
+    if not ids:
+        return
     owed = and_(_UNSENT, nudge.c.id.in_(ids))
     tx.execute(update(nudge).where(owed).values(say_at=say_at))
 
 
 def into_brief(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
     """Says these in the brief of `say_at`: the day's budget is used up."""
+    if not ids:
+        return
     owed = and_(_UNSENT, nudge.c.id.in_(ids))
     tx.execute(update(nudge).where(owed).values(say_at=say_at, brief=True))
 
@@ -218,6 +226,8 @@ def bump_messages(tx: Connection, duty_ids: Collection[str], but: str = "") -> N
 
     `but` is the id of a message that does.
     """
+    if not duty_ids:
+        return
     carrying = select(nudge.c.message).where(nudge.c.duty.in_(duty_ids))
     newer = {"wanted_revision": message.c.wanted_revision + 1}
     behind = message.c.id.in_(carrying) & (message.c.id != but)

@@ -48,6 +48,8 @@ def get(tx: Connection, session_id: str) -> Session:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Session]:
     """These sessions; unknown ids are left out."""
+    if not ids:
+        return {}
     return {found.id: found for found in _where(tx, session.c.id.in_(ids))}
 
 
