@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
+MODE ?= socket
 
 .PHONY: demo test unit torture bench check format lint types contracts lock clean
 .DEFAULT_GOAL := help
@@ -13,7 +14,7 @@ help: ## Say what there is to run
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/ready ## Run the bot on an example council, in your browser
-	@$(BIN)/supervision-bot demo --policy $(POLICY) --port $(PORT)
+	@$(BIN)/supervision-bot demo --policy $(POLICY) --port $(PORT) $(if $(filter http,$(MODE)),--http)
 
 test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
 	@$(BIN)/pytest -n auto --dist loadfile

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.metrics import CONTENT_TYPE
+from bot.serving import WebServer
 
 _PATIENCE = 5.0  # seconds
 
@@ -68,20 +65,9 @@ def served(
     Raises:
         OSError: if the port is taken.
     """
-    listener = socket.create_server((host, port))
-    config = uvicorn.Config(create_app(look, figures), log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],), name="health", daemon=True)
-    thread.start()
-    _await(server)
+    server = WebServer(create_app(look, figures), "health")
+    taken = server.start(host, port)
     try:
-        yield listener.getsockname()[1]
+        yield taken
     finally:
-        server.should_exit = True
-        thread.join(_PATIENCE)
-
-
-def _await(server: uvicorn.Server) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.01)
+        server.stop()

@@ -11,13 +11,14 @@ from bot.house import House
 from bot.metrics import Reading
 from bot.store.database import free_bytes
 from bot.store.queue import Queue, queue
+from bot.surfaces.slack.receiver import Receiver
 from bot.surfaces.slack.socket import Socket
 
 _QUEUE = "supervision_queue"
 _UP = "supervision_database_up"
 
 
-def readings(house: House, socket: Socket | None) -> Iterator[Reading]:
+def readings(house: House, receiver: Receiver | None) -> Iterator[Reading]:
     """All of them. A database that does not answer is itself a reading."""
     policy = house.desk.policy
     what = {
@@ -26,9 +27,9 @@ def readings(house: House, socket: Socket | None) -> Iterator[Reading]:
         "fingerprint": policy.fingerprint[:12],
     }
     yield Reading("supervision_build_info", 1, what)
-    if socket is not None:
-        yield Reading("supervision_socket_age_seconds", socket.age())
-        yield Reading("supervision_socket_silent_seconds", socket.silent_for())
+    if isinstance(receiver, Socket):
+        yield Reading("supervision_socket_age_seconds", receiver.age())
+        yield Reading("supervision_socket_silent_seconds", receiver.silent_for())
     yield from _of_database(house)
 
 

@@ -18,7 +18,7 @@ from bot.presence import Presence
 from bot.readings import readings
 from bot.roles import Role
 from bot.settings import Settings, variable
-from bot.surfaces.slack.socket import Socket
+from bot.surfaces.slack.receiver import Receiver
 from bot.wiring import (
     SlackSide,
     as_sentence,
@@ -32,35 +32,39 @@ from scheduler.clock import Clock
 
 STOPPED, DEAF = 0, 3
 _LOOK_SECONDS = 5.0
-_DEAF_AFTER = 180.0  # seconds without an answer to a ping
+_LOOKS = 6  # at least so many before it calls itself deaf
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """All that runs: no clock in a process that only listens, no socket in one that does not."""
+    """All that runs: no clock in a process that only listens, no receiver in one that does not."""
 
     house: House
     slack: SlackSide
     clock: Clock | None
-    socket: Socket | None
+    receiver: Receiver | None
     wake: Callable[[], None]
     presence: Presence
 
     def silent_for(self) -> float:
         """Seconds since Slack was last heard; 0 where nobody listens."""
-        return self.socket.silent_for() if self.socket else 0.0
+        return self.receiver.silent_for() if self.receiver else 0.0
+
+    def is_deaf(self) -> bool:
+        """Whether Slack has not been heard for so long that this process should be replaced."""
+        return self.silent_for() > self.house.settings.deaf_after
 
     def health(self) -> Health:
         """As `/healthz` answers."""
         as_of = self.house.now().isoformat()
         idle = self.clock.idle if self.clock else True
-        return Health(self.silent_for() < _DEAF_AFTER, as_of, idle)
+        return Health(not self.is_deaf(), as_of, idle)
 
     def figures(self) -> bytes:
         """As `/metrics` answers."""
-        return exposition(AtScrape(lambda: readings(self.house, self.socket)))
+        return exposition(AtScrape(lambda: readings(self.house, self.receiver)))
 
 
 def run(
@@ -89,7 +93,7 @@ def run(
 
 def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     """Started in this order; the stack stops it in the other: listening ends first."""
-    settings.need("slack_bot_token", "encryption_keys", *(["slack_app_token"] * role.listens))
+    settings.need("slack_bot_token", "encryption_keys", *([settings.to_listen] * role.listens))
     house = stack.enter_context(opened_house(settings, product_clock(settings, role)))
     house.must_be_live()
     bot = _put_together(house, slack_side(settings), role)
@@ -98,10 +102,10 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
         bot.slack.match_accounts(house)
         bot.clock.start()
         stack.callback(bot.clock.stop)
-    if bot.socket:
-        with as_sentence(settings):
-            bot.socket.open()
-        stack.callback(bot.socket.finish)
+    if bot.receiver:
+        stack.callback(bot.receiver.finish)
+        with as_sentence(settings), _place("http", settings.http_host, settings.http_port):
+            bot.receiver.open()
     stack.callback(bot.presence.end)
     return bot
 
@@ -109,37 +113,45 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
 def _put_together(house: House, slack: SlackSide, role: Role) -> Bot:
     clock = ticking(house, slack) if role.schedules else None
     wake = clock.wake if clock else bell(house).ring
-    socket = listening(house, wake) if role.listens else None
+    receiver = listening(house, wake) if role.listens else None
     presence = Presence(
         house.desk.database,
         since_pass=clock.unwell_for if clock else None,
-        since_heard=socket.silent_for if socket else None,
+        since_heard=receiver.silent_for if receiver else None,
     )
-    return Bot(house, slack, clock, socket, wake, presence)
+    return Bot(house, slack, clock, receiver, wake, presence)
 
 
 def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
     if settings.health_port is None:
         return
-    try:
-        host, port = settings.health_host, settings.health_port
+    host, port = settings.health_host, settings.health_port
+    with _place("health", host, port):
         stack.enter_context(served(bot.health, bot.figures, host, port))
+
+
+@contextmanager
+def _place(what: str, host: str, port: int) -> Iterator[None]:
+    """A taken port, as something to do."""
+    try:
+        yield
     except OSError as error:
         raise NotReady(
-            f"{variable('health_port')}: {settings.health_host}:{settings.health_port} cannot be "
-            f"used ({error.strerror}). Choose another."
+            f"{variable(f'{what}_port')}: {host}:{port} cannot be used ({error.strerror}). "
+            "Choose another."
         ) from None
 
 
 def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
     """It can go deaf while looking alive: then it ends, so that the platform starts it again."""
-    while not stopping.wait(_LOOK_SECONDS):
+    look_every = min(_LOOK_SECONDS, bot.house.settings.deaf_after / _LOOKS)
+    while not stopping.wait(look_every):
         if not is_there():
             return DEAF
-        bot.presence.say()
-        if bot.silent_for() > _DEAF_AFTER:
-            log.error("slack not heard", seconds=round(bot.silent_for()))
+        if bot.is_deaf():
+            log.error("slack not heard", seconds=bot.silent_for())
             return DEAF
+        bot.presence.say()
     return STOPPED
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -48,7 +48,12 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
     slack_bot_token: str = Field("", repr=False)
     slack_app_token: str = Field("", repr=False)
+    slack_signing_secret: str = Field("", repr=False)
+    slack_mode: Literal["socket", "http"] = "socket"
     slack_api_url: str = "https://slack.com/api/"
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    deaf_after: Annotated[float, Field(ge=1)] = 180
     timezone: str = "Europe/London"
     health_host: str = "127.0.0.1"
     health_port: Annotated[int, Field(ge=0, le=65535)] | None = None
@@ -60,6 +65,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which people live and days begin."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def to_listen(self) -> str:
+        """The setting without which Slack cannot be heard in the chosen way."""
+        return "slack_app_token" if self.slack_mode == "socket" else "slack_signing_secret"
 
     def need(self, *names: str) -> None:
         """Raises SettingsProblem unless each of these is given."""
@@ -95,6 +105,13 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_app_token(cls, token: str) -> str:
         return _beginning(token, "xapp-")
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _is_a_secret(cls, secret: str) -> str:
+        if secret and not secret.isalnum():
+            raise ValueError("expected the Signing Secret: letters and digits only")
+        return secret
 
     @field_validator("database_url")
     @classmethod
@@ -168,6 +185,7 @@ _MENDS = {
     "encryption_keys": "Run supervision-bot init: it makes a key to put into .env.",
     "slack_bot_token": "Copy the Bot User OAuth Token (xoxb-…) of your Slack app into .env.",
     "slack_app_token": "Copy the app-level token (xapp-…) of your Slack app into .env.",
+    "slack_signing_secret": "Copy the Signing Secret of your Slack app into .env.",
 }
 
 

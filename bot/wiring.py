@@ -25,6 +25,8 @@ from bot.store.nudges import Nudge
 from bot.surfaces.slack.accounts import Identity, find_accounts, identity
 from bot.surfaces.slack.checkup import clock_off
 from bot.surfaces.slack.client import make_client
+from bot.surfaces.slack.http import HttpReceiver
+from bot.surfaces.slack.receiver import Receiver
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
 from bot.surfaces.surface import Surface, SurfaceError
@@ -162,11 +164,14 @@ def auditing(house: House, slack: SlackSide) -> Callable[[], object]:
     return lambda: auditor.audit(house.now())
 
 
-def listening(house: House, wake: Callable[[], None]) -> Socket:
-    """The Bolt app with every listener, and its connection, not yet opened."""
+def listening(house: House, wake: Callable[[], None]) -> Receiver:
+    """What hears Slack, with every listener, not yet opened."""
     settings = house.settings
-    settings.need("slack_app_token")
+    settings.need(settings.to_listen)
     pool = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
     client = make_client(settings.slack_bot_token, settings.slack_api_url, _HANDLERS_WAIT)
     app = make_app(client, Front(house.desk, house.now, wake, pool))
-    return Socket(app, settings.slack_app_token, pool)
+    if settings.slack_mode == "http":
+        place = settings.http_host, settings.http_port
+        return HttpReceiver(app, settings.slack_signing_secret, *place, pool)
+    return Socket(app, settings.slack_app_token, pool, settings.deaf_after)

@@ -15,6 +15,7 @@ from tests.support.database import (
     sqlite,
 )
 from tests.support.slack import Workspace
+from tests.support.ways import way
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -26,6 +27,7 @@ __all__ = [
     "postgres",
     "postgresql",
     "sqlite",
+    "way",
 ]
 
 

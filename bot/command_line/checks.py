@@ -37,7 +37,7 @@ def of_settings(settings: Settings) -> Check:
     """Whether every needed setting is there; wrong ones never come this far."""
     return _asked(
         "settings",
-        lambda: settings.need("encryption_keys", "slack_bot_token", "slack_app_token"),
+        lambda: settings.need("encryption_keys", "slack_bot_token", settings.to_listen),
         "all that are needed are there",
     )
 

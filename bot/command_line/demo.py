@@ -18,6 +18,7 @@ from bot.command_line import say
 from bot.command_line.importing import bring_in
 from bot.command_line.init import establish, make
 from bot.command_line.local_workspace import (
+    LOOPBACK,
     STOPPED,
     LocalWorkspace,
     WorkspaceTrouble,
@@ -32,6 +33,8 @@ from bot.running import Bot
 from bot.services.importing import prepare
 from bot.services.importing.reading import read
 from bot.settings import Settings, read_settings
+from bot.surfaces.slack.http import PATH
+from bot.surfaces.slack.manifest import over_http
 from scheduler.product_clock import PlayedClock
 
 ROOT = Path(__file__).parents[2]
@@ -46,13 +49,16 @@ _PATIENCE = 60.0  # seconds for one step
 def demo(
     policy: Annotated[str, typer.Option(help="Whose rules")] = pack_names()[0],
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is")] = 8484,
+    http: Annotated[
+        bool, typer.Option("--http", help="Slack calls the bot, on the next port")
+    ] = False,
 ) -> None:
     """Try the bot on an example council, in your browser. Ctrl-C stops it."""
     begun = time.monotonic()
     _check_files(policy)
     start = datetime.fromisoformat((EXAMPLES / "start.txt").read_text().strip())
     with running_workspace(port) as workspace:
-        settings = _settings(workspace, DATA / f"{policy}-{port}")
+        settings = _settings(workspace, DATA / f"{policy}-{port}", port + 1 if http else None)
         set_up_log(settings)
         say.out.print("Importing the example council ...")
         _fill(settings, policy, start)
@@ -79,7 +85,7 @@ def _chosen(policy: str) -> Path:
     return EXAMPLES / "settings" / f"{policy}.yaml"
 
 
-def _settings(workspace: LocalWorkspace, folder: Path) -> Settings:
+def _settings(workspace: LocalWorkspace, folder: Path, http_port: int | None) -> Settings:
     """Every setting is given, so that nothing of a real bot's `.env` slips in."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -88,7 +94,12 @@ def _settings(workspace: LocalWorkspace, folder: Path) -> Settings:
         encryption_keys=(Fernet.generate_key().decode(),),
         slack_bot_token=f"xoxb-demo-{secrets.token_hex(12)}",
         slack_app_token=f"xapp-demo-{secrets.token_hex(12)}",
+        slack_signing_secret=secrets.token_hex(16),
+        slack_mode="socket" if http_port is None else "http",
         slack_api_url=workspace.api_url,
+        http_host=LOOPBACK,
+        http_port=http_port or 0,
+        deaf_after=180,
         timezone="Europe/London",
         health_port=None,
         heartbeat_url="",
@@ -118,8 +129,14 @@ def _people_into(workspace: LocalWorkspace, settings: Settings) -> None:
         }
         for row in (placed.row for placed in read([_FILES[0]], settings.zone).people)
     ]
+    workspace.create(settings, users, _manifest(settings))
+
+
+def _manifest(settings: Settings) -> str:
     manifest = (ROOT / "app.yaml").read_text(encoding="utf-8")
-    workspace.create(settings.slack_bot_token, settings.slack_app_token, users, manifest)
+    if settings.slack_mode == "socket":
+        return manifest
+    return over_http(manifest, f"http://{settings.http_host}:{settings.http_port}{PATH}")
 
 
 def _show(bot: Bot, workspace: LocalWorkspace, start: datetime, begun: float) -> None:

@@ -45,7 +45,7 @@ def _all(settings: Settings) -> Iterator[Check]:
 def _of_slack(settings: Settings) -> Iterator[Check]:
     if settings.slack_bot_token:
         yield from _of_bot_token(settings)
-    if settings.slack_app_token:
+    if settings.slack_app_token and settings.slack_mode == "socket":
         yield _of_app_token(settings)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.settings import Settings
+
 LOOPBACK = "127.0.0.1"
 STOPPED = "The local workspace has stopped, and the demo with it. Start the demo again."
 _PATIENCE = 10.0  # seconds
@@ -43,12 +45,14 @@ class LocalWorkspace:
         """Where the bot finds how far to play time."""
         return f"{self.url}/_control/clock"
 
-    def create(
-        self, bot_token: str, app_token: str, users: Sequence[Mapping[str, str]], manifest: str
-    ) -> None:
-        """Makes the workspace with its people and the app's manifest."""
-        tokens = {"bot_token": bot_token, "app_token": app_token}
-        self._post("workspaces", {**tokens, "users": list(users), "manifest": manifest})
+    def create(self, settings: Settings, users: Sequence[Mapping[str, str]], manifest: str) -> None:
+        """Makes the workspace with its people, the app's manifest and the bot's own secrets."""
+        ours = {
+            "bot_token": settings.slack_bot_token,
+            "app_token": settings.slack_app_token,
+            "signing_secret": settings.slack_signing_secret,
+        }
+        self._post("workspaces", {**ours, "users": list(users), "manifest": manifest})
 
     def set_clock(self, target: datetime) -> None:
         """Asks for product time to be moved here."""

@@ -12,9 +12,7 @@ import pytest
 from bot.command_line import say
 from sandbox.server import Sandbox
 from tests.command_line.council import NOW, USERS, Council
-from tests.support.slack import Workspace
-
-MANIFEST = Path(__file__).parents[2] / "app.yaml"
+from tests.support.ways import SOCKET, workspace_for
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +30,12 @@ def template(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def council(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
+def council(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> Iterator[Council]:
     """Nothing is set up but the workspace; its clock stands at a Monday morning."""
     monkeypatch.chdir(tmp_path)
-    with _council(sandbox, tmp_path) as council:
+    with _council(sandbox, tmp_path, way) as council:
         yield council
 
 
@@ -47,8 +47,8 @@ def established(council: Council, template: Path) -> Council:
 
 
 @contextmanager
-def _council(sandbox: Sandbox, folder: Path) -> Iterator[Council]:
-    workspace = Workspace(sandbox.url, USERS, manifest=MANIFEST.read_text(encoding="utf-8"))
+def _council(sandbox: Sandbox, folder: Path, way: str = SOCKET) -> Iterator[Council]:
+    workspace = workspace_for(way, sandbox.url, USERS)
     workspace.move_clock(NOW)
     yield Council(folder, workspace)
     workspace.close()

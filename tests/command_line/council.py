@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from bot.command_line import app
 from bot.settings import Settings, read_settings
 from tests.support.slack import Workspace
+from tests.support.ways import settings_for
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday, as work begins
 SETTINGS = Path(__file__).parents[2] / "examples" / "settings" / "camden.yaml"
@@ -63,8 +64,8 @@ class Council:
         settings = {
             "ENCRYPTION_KEYS": KEY,
             "SLACK_BOT_TOKEN": self.workspace.bot_token,
-            "SLACK_APP_TOKEN": self.workspace.app_token,
             "SLACK_API_URL": self.workspace.api_url,
+            **settings_for(self.workspace),
             "CLOCK_URL": clock,
             "DATABASE_URL": self.database_url,
         }

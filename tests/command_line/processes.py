@@ -27,15 +27,10 @@ def running(council: Council, *words: str, **changes: str) -> Iterator[subproces
     with subprocess.Popen(command, env=env, cwd=council.folder, text=True, **pipes) as process:
         try:
             if "scheduler" not in words:
-                council.workspace.wait_for(lambda: _connections(council), PATIENCE)
+                council.workspace.wait_for(council.workspace.is_connected, PATIENCE)
             yield process
         finally:
             process.kill()
-
-
-def _connections(council: Council) -> list[Any]:
-    found: list[Any] = council.workspace.state()["connections"]
-    return found
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:

@@ -13,8 +13,10 @@ import pytest
 from bot.running import DEAF, STOPPED, Bot, run
 from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, message_with, running
+from tests.support.ways import HTTP, SOCKET, both_ways
 
 
+@both_ways
 def test_it_stops_when_it_is_told_to_and_keeps_what_was_pressed(established: Council) -> None:
     workspace = established.workspace
     with running(established) as process:
@@ -49,20 +51,25 @@ def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Counci
     assert len(established.workspace.messages("U0ALICE")) == before
 
 
-def test_one_that_hears_nothing_ends_so_that_it_is_started_again(
-    established: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.running._LOOK_SECONDS", 0.01)
-    monkeypatch.setattr("bot.running._DEAF_AFTER", 0.0)
-    assert run(established.settings()) == DEAF
-    established.workspace.wait_for(lambda: not established.workspace.state()["connections"])
-
-
 def test_one_whose_slack_is_gone_ends(
     established: Council, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.running._LOOK_SECONDS", 0.01)
     assert run(established.settings(), is_there=lambda: False) == DEAF
+
+
+@both_ways
+def test_what_it_needs_to_listen_is_named(established: Council, way: str) -> None:
+    missing = "SLACK_APP_TOKEN" if way == SOCKET else "SLACK_SIGNING_SECRET"
+    assert f"SUPERVISION_{missing} is not set." in established.refused("run", **{missing: ""})
+
+
+@pytest.mark.parametrize("way", [HTTP])
+def test_an_address_that_is_taken_is_a_sentence(established: Council) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = established.refused("run", HTTP_PORT=str(port))
+    assert f"SUPERVISION_HTTP_PORT: 127.0.0.1:{port} cannot be used" in said
 
 
 def test_a_health_port_that_is_taken_is_a_sentence(established: Council) -> None:

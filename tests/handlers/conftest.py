@@ -30,7 +30,8 @@ from tests.support.organisation import (
 )
 from tests.support.reception import EVERYBODY, Reception, buttons, council, open_reception
 from tests.support.sessions import write_case, write_session
-from tests.support.slack import Json, Workspace
+from tests.support.slack import Json
+from tests.support.ways import workspace_for
 
 THREE_WEEKS_AGO = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SIX_WEEKS_AGO = datetime(2026, 10, 12, 9, tzinfo=UTC)
@@ -115,9 +116,9 @@ def morning(database: Database) -> Morning:
 
 
 @pytest.fixture
-def stage(morning: Morning, sandbox: Sandbox) -> Iterator[Stage]:
+def stage(morning: Morning, sandbox: Sandbox, way: str) -> Iterator[Stage]:
     """The same with everybody at the reception."""
-    workspace = Workspace(sandbox.url, users=EVERYBODY)
+    workspace = workspace_for(way, sandbox.url, EVERYBODY)
     with open_reception(morning.desk, workspace) as reception:
         yield Stage(reception, morning)
     workspace.close()

@@ -15,7 +15,9 @@ from bot.store import audit
 from tests.handlers.conftest import Stage
 from tests.support.organisation import ALICE, BOB, NOW
 from tests.support.reception import fields, words
+from tests.support.ways import both_ways
 
+pytestmark = both_ways
 LATE = "That took too long to open. Nothing is lost."
 SORRY = "Something went wrong on our side and nothing was saved."
 

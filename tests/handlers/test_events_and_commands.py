@@ -9,6 +9,9 @@ from bot.domain.facts import Person
 from tests.handlers.conftest import Stage
 from tests.support.organisation import ADA, ALICE, BOB, CAROL, DAN, QUINN, STRANGER
 from tests.support.reception import UNKNOWN, Reception, buttons, user, words
+from tests.support.ways import both_ways
+
+pytestmark = both_ways
 
 
 @pytest.mark.parametrize(

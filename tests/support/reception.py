@@ -28,6 +28,8 @@ from bot.store import accounts, audit, people
 from bot.store.audit import AuditRow
 from bot.surfaces.slack.blocks import MESSAGE_BLOCKS, fitted, notice_blocks
 from bot.surfaces.slack.client import make_client
+from bot.surfaces.slack.http import HttpReceiver
+from bot.surfaces.slack.receiver import Receiver
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
 from bot.wiring import Words
@@ -83,12 +85,16 @@ class Reception:
         self.app = make_app(self._client, front)
         self._welcome_everybody()
 
-    def listen(self) -> Socket:
-        """Connects the app."""
-        socket = Socket(self.app, self.workspace.app_token, self._pool)
-        socket.open()
-        self.workspace.wait_for(lambda: self.workspace.state()["connections"])
-        return socket
+    def listen(self) -> Receiver:
+        """Connects the app, in the way that the workspace's manifest says."""
+        if (port := self.workspace.request_port) is None:
+            receiver: Receiver = Socket(self.app, self.workspace.app_token, self._pool, 6)
+        else:
+            secret = self.workspace.signing_secret
+            receiver = HttpReceiver(self.app, secret, "127.0.0.1", port, self._pool)
+        receiver.open()
+        self.workspace.wait_for(self.workspace.is_connected)
+        return receiver
 
     # Acting
 
@@ -210,11 +216,13 @@ class Reception:
 def open_reception(desk: Desk, workspace: Workspace) -> Iterator[Reception]:
     """A reception that listens until the end of the block."""
     reception = Reception(desk, workspace)
-    socket = reception.listen()
+    receiver = reception.listen()
     try:
         yield reception
     finally:
-        Thread(target=socket.finish, name="goodbye").start()  # it takes its time, and nobody waits
+        Thread(
+            target=receiver.finish, name="goodbye"
+        ).start()  # it takes its time, and nobody waits
 
 
 def user(who: Person | str) -> str:

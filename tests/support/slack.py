@@ -36,13 +36,15 @@ class Workspace:
         url: str,
         users: Iterable[Json] = tuple(PEOPLE),
         pacing: Json | None = None,
+        request_port: int | None = None,
         **grants: Any,
     ) -> None:
         """`grants` is scopes=[…] or manifest="…"; without either the usual six scopes.
 
-        With a manifest that has Socket Mode off, requests are signed with `signing_secret`.
+        With a manifest that has Socket Mode off, the app is called at `request_port` of this
+        machine, and requests are signed with `signing_secret`.
         """
-        self.url = url
+        self.url, self.request_port = url, request_port
         self.api_url = f"{url}/api/"
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
         self.app_token = f"xapp-{secrets.token_hex(12)}"
@@ -56,6 +58,10 @@ class Workspace:
         self.users: list[Json] = made["users"]
 
     # Reading
+
+    def is_connected(self) -> bool:
+        """Whether the app can be reached, in the way that its manifest says."""
+        return self.verify_url() if self.request_port else bool(self.state()["connections"])
 
     def state(self) -> Json:
         return self._call("GET", "state")

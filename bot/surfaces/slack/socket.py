@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition
+from threading import Condition, Thread
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.surfaces.slack.failures import safe_to_repeat
+from bot.surfaces.slack.receiver import ANSWERING
 
-PING_SECONDS = 10.0
+_PING_SECONDS = 10.0
+_PINGS = 6  # at least so many go unanswered before we call ourselves deaf
+_CLOSING = 10.0  # seconds: it reads for up to three before it looks up
 _LAST_WORDS = 3.0  # seconds: as long as Slack waits for an answer
 
 
 class Socket(SocketModeHandler):
-    """One connection. `listeners` is the pool in which Bolt's listeners run."""
+    """One connection. `listeners` work on afterwards; `deaf_after` is in seconds."""
 
-    def __init__(self, app: App, app_token: str, listeners: ThreadPoolExecutor) -> None:
-        super().__init__(app, app_token, ping_interval=PING_SECONDS)
+    def __init__(
+        self, app: App, app_token: str, listeners: ThreadPoolExecutor, deaf_after: float
+    ) -> None:
+        ping = min(_PING_SECONDS, deaf_after / _PINGS)
+        super().__init__(app, app_token, ping_interval=ping, concurrency=ANSWERING)
         self._listeners = listeners
         self._quiet = Condition()
         self._answering, self._takes = 0, True
-        self._begun = self._opened = time.time()
+        self._opened = time.time()
+        self._answered, self._heard_at = 0.0, time.monotonic()
         self.client.message_listeners.append(self._hear)
 
     def open(self) -> None:
@@ -50,10 +57,16 @@ class Socket(SocketModeHandler):
         return time.time() - self._opened
 
     def silent_for(self) -> float:
-        """Seconds since Slack last answered a ping, whatever the connection says of itself."""
+        """Seconds since we last saw a new answer to a ping, whatever the connection says of itself.
+
+        By a clock that nobody sets, and over all connections: one that is new has no answer yet.
+        """
         session = self.client.current_session
         answered = session.last_ping_pong_time if session else None
-        return time.time() - max(answered or 0.0, self._begun)
+        with self._quiet:
+            if answered is not None and answered != self._answered:
+                self._answered, self._heard_at = answered, time.monotonic()
+            return time.monotonic() - self._heard_at
 
     def _hear(self, _client: Any, message: dict[str, Any], _raw: str | None) -> None:
         if message.get("type") == "hello":
@@ -64,5 +77,11 @@ class Socket(SocketModeHandler):
         with self._quiet:
             self._takes = False
             self._quiet.wait_for(lambda: not self._answering, _LAST_WORDS)
-        self.client.close()
+        self._close()
         self._listeners.shutdown(wait=True)
+
+    def _close(self) -> None:
+        """Slack's client waits for itself for ever if it is closed just as a connection begins."""
+        closing = Thread(target=self.client.close, name="closing", daemon=True)
+        closing.start()
+        closing.join(_CLOSING)
