@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.domain.candidates import Candidate
 from bot.domain.happened import moment
-from bot.domain.intervals import Days, EndOfMonth, Interval, in_words
+from bot.domain.intervals import Days, EndOfMonth, Interval, every_in_words, in_words
 from bot.domain.numbered import NumberedCase, NumberedEvent
 from bot.domain.obligation_rules import Every, ObligationRule, Once, Times
 from bot.domain.policy import Length, Point
@@ -184,7 +184,7 @@ def _first(
 
 
 def _again(s: Situation, rule: ObligationRule, begun: Reckoned, length: Resolved) -> Reckoned:
-    return s.plus(begun, length, f"At least every {in_words(length.interval)}", rule.id)
+    return s.plus(begun, length, f"At least {every_in_words(length.interval)}", rule.id)
 
 
 def _stretch(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.domain.candidates import Candidate, Leading, lead
-from bot.domain.intervals import Days, in_words
+from bot.domain.intervals import Days, every_in_words
 from bot.domain.numbered import NumberedCase
 from bot.domain.policy import CaseDiscussionRule, Length
 from bot.domain.reckoning import Mark, Reckoned, Term, no_earlier_than, plus, start
@@ -130,7 +130,7 @@ def _why(
 def _every(
     s: Situation, rule: CaseDiscussionRule, length: Length, begun: Reckoned
 ) -> Reckoned | None:
-    every = s.term(rule, length, "At least every {}")
+    every = s.term(rule, length, "At least {every}")
     return None if every is None else plus(begun, every)
 
 
@@ -226,7 +226,7 @@ def _agreed_for_it_alone(
     if case.own_interval_days is None or first is None:
         return None
     rule, interval = first.candidate.rule, Days(case.own_interval_days)
-    says = f"Agreed for this case: every {in_words(interval)}"
+    says = f"Agreed for this case: {every_in_words(interval)}"
     term = Term(
         s.book.almanac.adding(interval), Mark("add", interval, says, "fact", rule.id), interval
     )

@@ -80,7 +80,7 @@ def _candidate(s: Situation, rule: CoverRule, absence: _Absence) -> Candidate | 
     why = _too_long(absence, longer_than)
     if absence.last_day is not None and absence.last_day < why.day:
         return None
-    within = s.term(rule, rule.within, "Within {}") if rule.within else None
+    within = s.term(rule, rule.within, "{within}") if rule.within else None
     if rule.when == "likely" and absence.last_day is not None and within is not None:
         begun = start(absence.known_on, "It was known that the absence would be longer")
         why = plus(begun, within)

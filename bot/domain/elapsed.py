@@ -24,7 +24,7 @@ def within(
 
     `setting` names the local choice of what it is counted from.
     """
-    term = s.term(rule, length, "Within {}")
+    term = s.term(rule, length, "{within}")
     if term is None:
         return
     if isinstance(term.interval, Hours):

@@ -118,12 +118,25 @@ def back(interval: Interval) -> Interval:
 
 @lru_cache(maxsize=256)
 def in_words(interval: Interval) -> str:
-    """`28 days`, `3 working days`, `1 month`, `the end of the same month`."""
+    """`28 days`, `3 working days`, `8 weeks (56 days)`, `1 month`, `the end of the same month`."""
     if isinstance(interval, EndOfMonth):
         return _end_of_month_in_words(interval.end_of_month)
     (field,) = fields(interval)
     count, unit = getattr(interval, field.name), field.name.replace("_", " ")
+    if isinstance(interval, Weeks) and abs(count) != 1:
+        return f"{count} weeks ({7 * count} days)"
     return f"{count} {unit[:-1] if abs(count) == 1 else unit}"
+
+
+def every_in_words(interval: Interval) -> str:
+    """`every month`, `every 4 weeks (28 days)`."""
+    return f"every {in_words(interval).removeprefix('1 ')}"
+
+
+def within_in_words(interval: Interval) -> str:
+    """`within 3 working days`, `on the same day`."""
+    same_day = interval in (Days(0), WorkingDays(0))
+    return "on the same day" if same_day else f"within {in_words(interval)}"
 
 
 def _end_of_month_in_words(months: int) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.almanac import Almanac
 from bot.domain.applies import is_always, suits, teams, windows
 from bot.domain.calendar import Calendar
-from bot.domain.intervals import in_words
+from bot.domain.intervals import Interval, every_in_words, in_words, within_in_words
 from bot.domain.numbered import GROUP, ONE_TO_ONE, NumberedFacts, NumberedPerson
 from bot.domain.phases import BEGINNING, FOREVER
 from bot.domain.reckoning import Mark, Term
@@ -109,7 +109,7 @@ class Rulebook:
         return suiting.always._replace(by_class=found)
 
     def term(self, rule: Rule, length: Length | ByRole, says: str, role: str = "") -> Term | None:
-        """One of `rule`'s own lengths, `says` its words with `{}` for the length.
+        """One of `rule`'s own lengths; `says` its words, the length `{}`, `{every}` or `{within}`.
 
         None while the council has not chosen it.
         """
@@ -128,7 +128,7 @@ class Rulebook:
         found = resolve(length, self._policy, role)
         if found is None:
             return None
-        words = says.format(in_words(found.interval))
+        words = _in_words(says, found.interval)
         mark = Mark("add", found.interval, words, found.source, rule.id, found.setting)
         return Term(self.almanac.adding(found.interval), mark, found.interval)
 
@@ -152,3 +152,10 @@ class Rulebook:
         at_times = tuple(rule for rule in suiting if not is_always(rule.applies))
         varying = frozenset(type(rule) for rule in at_times)
         return _Suiting(Rulings(always, varying, {}), at_times)
+
+
+def _in_words(says: str, interval: Interval) -> str:
+    words = says.format(
+        in_words(interval), every=every_in_words(interval), within=within_in_words(interval)
+    )
+    return words[:1].upper() + words[1:]

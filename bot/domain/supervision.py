@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.candidates import Candidate, Leading, lead
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
-from bot.domain.intervals import in_words
+from bot.domain.intervals import every_in_words
 from bot.domain.phases import BEGINNING, FOREVER, Window, phase
 from bot.domain.policy import SupervisionRule
 from bot.domain.reckoning import Mark, Reckoned, Term, no_earlier_than, plus, start
@@ -67,7 +67,7 @@ def _dated(s: Situation, phased: Frequencies, gap: Gap, leading: Leading) -> Dat
 def _phased(s: Situation) -> Iterator[Phased]:
     for rule, begins, ends in s.rulings(SupervisionRule):
         window = phase(rule.during, s.anchors, s.facts.person.role, s.policy)
-        every = s.term(rule, rule.every, "At least every {}")
+        every = s.term(rule, rule.every, "At least {every}")
         if window is not None and every is not None:
             yield Phased(rule, window.within(Window(begins, ends)), every)
 
@@ -91,7 +91,7 @@ def _agreed(s: Situation, gap: Gap, found: Candidate) -> Candidate | None:
     every = s.pair.agreed_every
     if every is None:
         return None
-    says = f"The two of you agreed: every {in_words(every)}"
+    says = f"The two of you agreed: {every_in_words(every)}"
     term = Term(
         s.book.almanac.adding(every), Mark("add", every, says, "fact", found.rule.id), every
     )

@@ -26,7 +26,7 @@ from bot.domain.policy import (
     SupervisionRule,
 )
 from bot.domain.rule_parts import Cited
-from bot.policies.lengths_in_words import length, listed, phase, spaced
+from bot.policies.lengths_in_words import length, listed, often, phase, spaced
 from bot.policies.obligations_in_words import counts, covers, owes
 
 
@@ -80,7 +80,7 @@ def _settings_in(value: object) -> Iterator[str]:
 def _what(rule: Rule) -> str:
     match rule:
         case SupervisionRule(every=every):
-            return f"A formal one-to-one at least every {length(every)}"
+            return f"A formal one-to-one at least {often(every)}"
         case CeilingRule(longest=longest):
             return f"Never longer than {length(longest)} without a formal one-to-one"
         case LikelyBreachRule(longest=longest, lead=lead):
@@ -124,11 +124,11 @@ def _recorded(rule: RecordingRule) -> str:
 
 
 def _discussed(rule: CaseDiscussionRule) -> str:
-    often = "at every session" if rule.every == "session" else f"every {length(rule.every)}"
+    every = "at every session" if rule.every == "session" else often(rule.every)
     marked = f", {listed(rule.case_marks)}" if rule.case_marks else ""
     unmarked = f", not {listed(rule.not_case_marks)}" if rule.not_case_marks else ""
     may = f"; whether a group counts is `{rule.groups.setting}`" if rule.groups else ""
-    return f"Cases discussed {often}: {listed(rule.case_kinds)}{marked}{unmarked}{may}"
+    return f"Cases discussed {every}: {listed(rule.case_kinds)}{marked}{unmarked}{may}"
 
 
 def _rearranged(rule: RearrangementRule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.domain.intervals import in_words
+from bot.domain.intervals import Interval, every_in_words, in_words
 from bot.domain.rule_parts import ByRole, FromSetting, Length, Point, Span
 
 _ANCHORS = {
@@ -28,6 +28,11 @@ def length(value: Length | ByRole) -> str:
         case ByRole(setting_by_role=name):
             return f"`{name}` (a local setting for each role)"
     return in_words(value)
+
+
+def often(value: Length | ByRole) -> str:
+    """`every month`, or by the name of the setting that says it."""
+    return every_in_words(value) if isinstance(value, Interval) else f"every {length(value)}"
 
 
 def point(one: Point) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.finding_rules import Check, FindingRule
 from bot.domain.obligation_rules import After, CoverRule, Every, ObligationRule, Once, QuotaRule
 from bot.domain.rule_parts import FromSetting
-from bot.policies.lengths_in_words import length, listed, point, spaced
+from bot.policies.lengths_in_words import length, listed, often, point, spaced
 
 _CHECKS: Mapping[Check, str] = {
     Check.REASON_NOT_ALLOWED: "Names a session that fell through for another reason than",
@@ -88,7 +88,7 @@ def _again(every: Every) -> str:
     first = f", the first within {length(every.first)}" if every.first else ""
     begun = f", counted from {point(every.of)}" if every.of else ", once one is known"
     own = ", or the case's own interval" if every.or_own else ""
-    return f"every {length(every.length)}{own}{begun}{first}"
+    return f"{often(every.length)}{own}{begun}{first}"
 
 
 def _after(after: After) -> str:

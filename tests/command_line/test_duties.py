@@ -52,7 +52,7 @@ def test_a_few_lines_ask_a_small_question(tmp_path: Path) -> None:
     assert duty["owner"] == "supervisor"
     assert duty["why"] == [
         "The last session was held: Wednesday 28 October 2026.",
-        "At least every 28 days: Wednesday 25 November 2026 (CAMDEN-6Fa).",
+        "At least every 4 weeks (28 days): Wednesday 25 November 2026 (CAMDEN-6Fa).",
     ]
 
 
@@ -122,7 +122,7 @@ def test_the_table_reads_without_colour(tmp_path: Path) -> None:
     assert "\x1b" not in output
     for word in ("Monday 23 November 2026, 9am", "upcoming", "Wed 25 Nov 2026", "Supervision"):
         assert word in output
-    assert "At least every 28 days" not in output
+    assert "At least every 4 weeks (28 days)" not in output
     assert "--all shows them" in output
 
 

@@ -77,12 +77,12 @@ def test_check_grades_every_fault(mine: Path) -> None:
 
 
 def test_check_speaks_json(mine: Path) -> None:
-    result = run("check", "--json", changed(mine, "{days: 28}", "{dais: 28}"))
+    result = run("check", "--json", changed(mine, "every: {weeks: 4}", "every: {weks: 4}"))
     found = json.loads(result.stdout)
     assert found["version"] == 1
     (fault,) = found["faults"]
     assert fault["where"] == "rules, CAMDEN-6Fa, every"
-    assert fault["nearest"] == "days"
+    assert fault["nearest"] == "weeks"
     assert fault["line"] > 1
 
 
@@ -96,10 +96,12 @@ def test_the_same_has_no_difference(mine: Path) -> None:
 
 
 def test_a_changed_rule_is_the_difference(mine: Path) -> None:
-    output = plain(run("diff", "camden", changed(mine, "{days: 28}", "{days: 21}")).stdout)
+    output = plain(
+        run("diff", "camden", changed(mine, "every: {weeks: 4}", "every: {weeks: 3}")).stdout
+    )
     assert "CAMDEN-6Fa" in output
-    assert "every 28 days" in output
-    assert "every 21 days" in output
+    assert "every 4 weeks (28 days)" in output
+    assert "every 3 weeks (21 days)" in output
     assert "CAMDEN-6Fc" not in output
 
 
@@ -112,8 +114,8 @@ def test_a_rule_taken_away_and_a_rung_changed_are_told(mine: Path) -> None:
 
 def test_two_councils_stand_beside_one_another() -> None:
     output = plain(run("diff", "camden", "kent").stdout)
-    assert "CAMDEN-6Fa: A formal one-to-one at least every 28 days" in output
-    assert "KENT-3.2c: Never longer than 56 days" in output
+    assert "CAMDEN-6Fa: A formal one-to-one at least every 4 weeks (28 days)" in output
+    assert "KENT-3.2c: Never longer than 8 weeks (56 days)" in output
     assert "(nothing)" in output
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.intervals import Days, Hours, Weeks, WorkingDays
+from bot.domain.intervals import Hours, Weeks, WorkingDays
 from bot.domain.policy import MAY_ESCALATE, Voice
 from bot.policies.faults import Faulty
 from bot.policies.loader import SettingsMissing, load_pack, pack_names, policy
@@ -59,7 +59,7 @@ def test_what_is_missing_is_listed_with_what_it_asks() -> None:
 def test_defaults_are_filled_in_and_can_be_chosen_otherwise() -> None:
     given = read_settings(SETTINGS / "kent.yaml")
     pack = load_pack("kent")
-    assert policy(pack, given).settings["likely_breach_lead"] == Days(14)
+    assert policy(pack, given).settings["likely_breach_lead"] == Weeks(2)
     chosen = policy(pack, given | {"likely_breach_lead": Weeks(3)}).settings
     assert chosen["likely_breach_lead"] == Weeks(3)
 

@@ -71,7 +71,7 @@ def test_why_gives_rule_clause_arithmetic_and_who_is_told(busy):
     duty = busy.duty("alice", DutyKind.SUPERVISION)
     text = str(busy.form(explanation.why, "bob", duty.id).fields)
     assert "CAMDEN-6Fa" in text
-    assert "At least every 28 days: Friday 20 November 2026" in text
+    assert "At least every 4 weeks (28 days): Friday 20 November 2026" in text
     assert "Carol (service manager)" in text
     assert "a local choice" in text
     assert "day 28 still complies" in text
