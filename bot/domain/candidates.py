@@ -39,16 +39,18 @@ class Leading(NamedTuple):
 
 def lead(candidates: Iterable[Candidate]) -> Leading | None:
     """The earliest leads, and on the same instant the stricter; None where there is none."""
-    in_order = ordered(candidates)
-    if not in_order:
+    found = list(candidates)
+    if len(found) == 1:
+        return Leading(found[0])
+    if not found:
         return None
-    return Leading(in_order[0], tuple(in_order[1:]))
+    first, *others = ordered(found)
+    return Leading(first, tuple(others))
 
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     """In order of time, and at the same instant the stricter first."""
-    found = list(candidates)
-    return sorted(found, key=_order) if len(found) > 1 else found
+    return sorted(candidates, key=_order)
 
 
 def _order(candidate: Candidate) -> tuple[int, int, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, overload
 
 from bot.domain.calendar import Calendar
@@ -44,6 +45,7 @@ class Term(NamedTuple):
     interval: Interval
 
 
+@lru_cache(maxsize=16_384)  # counts begin on few days, in few words
 def start(
     day: int, says: str, source: Source = "fact", rule: str = "", setting: str = ""
 ) -> Reckoned:

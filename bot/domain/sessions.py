@@ -126,7 +126,11 @@ def _leading(
     day = s.day(moment)
     why = start(day, says)
     return lead(
-        Candidate(moment, day, rule, why) for rule, begins, ends in rulings if begins <= day < ends
+        [
+            Candidate(moment, day, rule, why)
+            for rule, begins, ends in rulings
+            if begins <= day < ends
+        ]
     )
 
 

@@ -202,7 +202,7 @@ class Situation:
         pair = self.pair if kind is DutyKind.REARRANGEMENT else self._pair_of(session)
         due_at, day, rule, _ = leading.candidate
         return Dated(
-            kind.value,
+            kind,
             subject,
             anchor,
             pair.supervisor if owner == "supervisor" else self._owner(owner, pair),

@@ -6,7 +6,7 @@ stands as it should costs one comparison of two rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,8 +57,8 @@ def compare(tx: Connection, desk: Desk, whose: Whose, now: datetime) -> Iterator
     for facts, (dated, until) in found:
         valid_until = None if until is None else moment_of(until)
         compared = Compared(facts, valid_until)
-        now_owed = [_if_answered(one, answered) for one in dated]
-        _sort(compared, now_owed, stored.get(facts.person.id, {}), desk.policy.fingerprint)
+        known = stored.get(facts.person.id, {})
+        _sort(compared, dated, known, answered, desk.policy.fingerprint)
         if compared.new:
             _look_elsewhere(tx, compared, stored)
         yield compared
@@ -77,22 +77,22 @@ def _answered(tx: Connection, dated: list[Dated]) -> dict[str, int]:
     return {session: number_of(moment) for session, moment in moments.items()}
 
 
-def _if_answered(one: Dated, answered: Mapping[str, int]) -> Dated:
-    if one.kind != DutyKind.REFLECTION:
-        return one
-    return one._replace(met_at=answered.get(one.session or ""))
-
-
 def _sort(
-    compared: Compared, dated: list[Dated], known: dict[DatedKey, StoredDated], fingerprint: str
+    compared: Compared,
+    dated: Iterable[Dated],
+    known: dict[DatedKey, StoredDated],
+    answered: Mapping[str, int],
+    fingerprint: str,
 ) -> None:
     for one in dated:
+        if one.kind == DutyKind.REFLECTION:
+            one = one._replace(met_at=answered.get(one.session or ""))
         before = known.pop(one.key, None)
         if before is None:
             compared.new.append(one)
             continue
-        now = _first_met(before, one)
-        if now[:STORED] != before.columns or before.void_at is not None:
+        now = one if one[:STORED] == before.columns else _first_met(before, one)
+        if before.void_at is not None or now[:STORED] != before.columns:
             compared.changed.append((before, now))
         elif before.fingerprint != fingerprint:
             compared.outdated.append(before.id)

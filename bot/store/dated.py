@@ -14,8 +14,8 @@ from bot.store.tables import duty
 class StoredDated(NamedTuple):
     """One stored duty. `columns` are those that the engine decides, in the order of `Dated`."""
 
-    id: str
     columns: tuple[Any, ...]
+    id: str
     void_at: int | None
     fingerprint: str
 
@@ -47,14 +47,16 @@ _ROW = (*_COLUMNS, duty.c.id, *raw(duty.c.void_at), duty.c.fingerprint)
 def of_practitioners(tx: Connection, whose: Whose) -> dict[str, dict[DatedKey, StoredDated]]:
     """Every duty about these people by practitioner and key, whatever became of it."""
     found: dict[str, dict[DatedKey, StoredDated]] = {}
+    make = StoredDated._make
     for row in rows(tx, select(*_ROW).where(whose(duty.c.practitioner))):
-        columns = row[:STORED]
-        theirs = found.setdefault(columns[_PRACTITIONER], {})
-        theirs[columns[:KEY]] = StoredDated._make((row[STORED], columns, *row[STORED + 1 :]))
+        theirs = found.get(row[_PRACTITIONER])
+        if theirs is None:
+            theirs = found[row[_PRACTITIONER]] = {}
+        theirs[row[:KEY]] = make((row[:STORED], *row[STORED:]))
     return found
 
 
 def of_subjects(tx: Connection, subjects: set[str]) -> dict[DatedKey, StoredDated]:
     """Every duty about these, whosever they were: a case moves with its duty."""
     found = rows(tx, select(*_ROW).where(among(subjects)(duty.c.subject)))
-    return {row[:KEY]: StoredDated(row[STORED], row[:STORED], *row[STORED + 1 :]) for row in found}
+    return {row[:KEY]: StoredDated(row[:STORED], *row[STORED:]) for row in found}
