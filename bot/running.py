@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -83,6 +84,7 @@ def run(
     stopping = Event()
     with _on_signals(stopping), ExitStack() as stack:
         bot = _start(settings, role, stack)
+        gc.freeze()  # what stays for good is not looked through again at every collection
         ready(bot)
         log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
         code = _watch(bot, stopping, is_there)
