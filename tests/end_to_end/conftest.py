@@ -27,16 +27,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 
 @pytest.fixture
-def camden(sandbox: Sandbox, filled: Filled, tmp_path: Path) -> Iterator[Council]:
+def camden(sandbox: Sandbox, filled: Filled, tmp_path: Path, way: str) -> Iterator[Council]:
     """The example council under Camden's policy, at half past eight on a Monday."""
-    with running_council(sandbox.url, filled("camden"), tmp_path) as council:
+    with running_council(sandbox.url, filled("camden"), tmp_path, way) as council:
         yield council
 
 
 @pytest.fixture
-def kent(sandbox: Sandbox, filled: Filled, tmp_path: Path) -> Iterator[Council]:
+def kent(sandbox: Sandbox, filled: Filled, tmp_path: Path, way: str) -> Iterator[Council]:
     """The same under Kent's guidance."""
-    with running_council(sandbox.url, filled("kent"), tmp_path) as council:
+    with running_council(sandbox.url, filled("kent"), tmp_path, way) as council:
         yield council
 
 

@@ -28,6 +28,7 @@ from bot.services.importing.reading import read
 from bot.settings import read_settings
 from scheduler.product_clock import PlayedClock
 from tests.support.slack import Workspace
+from tests.support.ways import settings_for, workspace_for
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -83,10 +84,9 @@ def set_up(policy: str, folder: Path) -> Path:
 
 
 @contextmanager
-def running_council(url: str, filled: Path, folder: Path) -> Iterator[Council]:
+def running_council(url: str, filled: Path, folder: Path, way: str) -> Iterator[Council]:
     """The bot at work on a copy of what was set up, in the local workspace at this address."""
-    manifest = (ROOT / "app.yaml").read_text(encoding="utf-8")
-    workspace = Workspace(url, users=_users(), manifest=manifest)
+    workspace = workspace_for(way, url, _users())
     port = _free_port()
     variables = _variables(workspace, folder, port)
     shutil.copyfile(filled, folder / DATABASE)
@@ -112,7 +112,7 @@ def _variables(workspace: Workspace, folder: Path, port: int) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
         "ENCRYPTION_KEYS": KEY,
         "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
+        **settings_for(workspace),
         "SLACK_API_URL": workspace.api_url,
         "CLOCK_URL": clock,
         "HEALTH_PORT": str(port),

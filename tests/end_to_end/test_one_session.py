@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.end_to_end.conftest import Picture, message, pane, press
 from tests.end_to_end.council import Council
 from tests.support.browser import OpenPage
+from tests.support.ways import both_ways
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,7 @@ QUESTION = re.compile(r"if it helps\. (.+?)Nobody is told")
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
+@both_ways
 def test_from_the_reminder_to_the_reflective_minute(
     camden: Council, open_page: OpenPage, picture: Picture
 ) -> None:
