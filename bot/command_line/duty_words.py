@@ -92,12 +92,12 @@ def _held_back(entry: Entry) -> str:
 
 def _telling(of_rung: list[Told], at: datetime | None, policy: Policy, names: Names) -> str:
     told = of_rung[0]
-    source = "the policy says" if told.source == "policy" else "local choice"
-    cited = f" ({told.rule})" if told.rule else ""
+    cited = f", {told.rule}" if told.rule and told.source == "policy" else ""
+    source = "local choice" if told.source == "local" else f"policy{cited}"
     people = " and ".join(names[one.person] for one in of_rung if one.person)
     who = people or " and ".join(_receiver(code) for code in told.receivers)
     moment = told.when if at is None else _moment(at, policy)
-    return f"Tell {who}: {moment} ({_rung(told)}; {source}{cited})."
+    return f"Tell {who}: {moment} ({_rung(told)}; {source})."
 
 
 def _rung(told: Told) -> str:
