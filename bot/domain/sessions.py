@@ -26,9 +26,12 @@ def dates(s: Situation) -> Iterator[Dated]:
     confirmation = s.rulings(ConfirmationRule)
     reflection = s.rulings(ReflectionRule)
     for session in s.at_issue:
-        yield from _session(s, ahead, session)
-        yield from _confirmation(s, confirmation, session)
-        yield from _reflection(s, reflection, session)
+        around = (
+            _session(s, ahead, session),
+            _confirmation(s, confirmation, session),
+            _reflection(s, reflection, session),
+        )
+        yield from (one for one in around if one is not None)
 
 
 def last_session(s: Situation) -> Iterator[Dated]:
@@ -72,31 +75,25 @@ def _heard_at(session: NumberedSession) -> int:
 
 def _session(
     s: Situation, rulings: tuple[Ruling[SessionAheadRule], ...], session: NumberedSession
-) -> Iterator[Dated]:
-    planned = session.status == PLANNED
-    ahead = planned and session.ends_at > s.now and session.pair == s.pair.id
-    if ahead or session.was_held:
-        moment = session.planned_at
-        yield from _at(
-            s,
-            DutyKind.SESSION,
-            session,
-            _leading(s, rulings, moment, "It is planned for"),
-            opens_at=moment - ANNOUNCED_FROM,
-            met_at=session.happened_at if session.was_held else None,
-        )
+) -> Dated | None:
+    moment, was_held = session.planned_at, session.was_held
+    planned = session.status == PLANNED and session.ends_at > s.now
+    if not was_held and not (planned and session.pair == s.pair.id):
+        return None
+    leading = _leading(s, rulings, moment, "It is planned for")
+    met_at = session.happened_at if was_held else None
+    return _at(s, DutyKind.SESSION, session, leading, moment - ANNOUNCED_FROM, met_at)
 
 
 def _confirmation(
     s: Situation, rulings: tuple[Ruling[ConfirmationRule], ...], session: NumberedSession
-) -> Iterator[Dated]:
+) -> Dated | None:
     """Asked once the planned time is over, unless somebody had answered before."""
-    answered = _answered_at(session)
-    if (s.now if answered is None else answered) < session.ends_at:
-        return
-    leading = _leading(s, rulings, session.ends_at, "Its planned time was over")
-    kind = DutyKind.CONFIRMATION
-    yield from _at(s, kind, session, leading, opens_at=session.ends_at, met_at=answered)
+    answered, over = _answered_at(session), session.ends_at
+    if (s.now if answered is None else answered) < over:
+        return None
+    leading = _leading(s, rulings, over, "Its planned time was over")
+    return _at(s, DutyKind.CONFIRMATION, session, leading, over, answered)
 
 
 def _answered_at(session: NumberedSession) -> int | None:
@@ -109,11 +106,12 @@ def _answered_at(session: NumberedSession) -> int | None:
 
 def _reflection(
     s: Situation, rulings: tuple[Ruling[ReflectionRule], ...], session: NumberedSession
-) -> Iterator[Dated]:
-    if session.counts and s.now < _reflection_ends(session):
-        over = session.over_at
-        leading = _leading(s, rulings, over, "It was over")
-        yield from _at(s, DutyKind.REFLECTION, session, leading, opens_at=over)
+) -> Dated | None:
+    if not session.counts or s.now >= _reflection_ends(session):
+        return None
+    over = session.over_at
+    leading = _leading(s, rulings, over, "It was over")
+    return _at(s, DutyKind.REFLECTION, session, leading, over, None)
 
 
 def _reflection_ends(session: NumberedSession) -> int:
@@ -139,17 +137,10 @@ def _at(
     kind: DutyKind,
     session: NumberedSession,
     leading: Leading | None,
-    *,
     opens_at: int,
-    met_at: int | None = None,
-) -> Iterator[Dated]:
-    if leading is not None:
-        yield s.dated(
-            kind,
-            session.id,
-            session.id,
-            leading,
-            opens_at=opens_at,
-            met_at=met_at,
-            session=session,
-        )
+    met_at: int | None,
+) -> Dated | None:
+    if leading is None:
+        return None
+    of = session.id
+    return s.dated(kind, of, of, leading, opens_at=opens_at, met_at=met_at, session=session)

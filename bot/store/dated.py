@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -46,13 +47,9 @@ _ROW = (*_COLUMNS, duty.c.id, *raw(duty.c.void_at), duty.c.fingerprint)
 
 def of_practitioners(tx: Connection, whose: Whose) -> dict[str, dict[DatedKey, StoredDated]]:
     """Every duty about these people by practitioner and key, whatever became of it."""
-    found: dict[str, dict[DatedKey, StoredDated]] = {}
-    make = StoredDated._make
+    found: defaultdict[str, dict[DatedKey, StoredDated]] = defaultdict(dict)
     for row in rows(tx, select(*_ROW).where(whose(duty.c.practitioner))):
-        theirs = found.get(row[_PRACTITIONER])
-        if theirs is None:
-            theirs = found[row[_PRACTITIONER]] = {}
-        theirs[row[:KEY]] = make((row[:STORED], *row[STORED:]))
+        found[row[_PRACTITIONER]][row[:KEY]] = StoredDated._make((row[:STORED], *row[STORED:]))
     return found
 
 
