@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from bot.metrics import timed_pass
 from bot.services.desk import Desk
+from bot.store.machine_time import keep_up
 from bot.surfaces.surface import Surface
 from scheduler.courier import Delivered, deliver_all
 from scheduler.errand import Errand, Timing, Writer, nowhere
@@ -18,6 +21,8 @@ from scheduler.planner import plan_all
 from scheduler.product_clock import ProductClock
 
 _ROUNDS = 10
+
+log = structlog.get_logger()
 
 
 def holder_name() -> str:
@@ -40,6 +45,8 @@ class Workers:
 
     def run_once(self) -> Delivered:
         """Plans and says everything due now; saying one thing may make another due."""
+        if keep_up(self.desk.database):
+            log.warning("the machine's clock went back")
         said = 0
         for _ in range(_ROUNDS):
             now = self.clock.now()

@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 
@@ -59,6 +60,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(_SEEDS))
     parser.add_argument("--only", default="", help="scenarios with this in their name")
     parser.add_argument("--database", action="append", choices=tuple(PLACES))
+    parser.add_argument("--teams", type=int, help="how large each council is, instead of its own")
     parser.add_argument("--short", action="store_true", help="few messages a scenario")
     return parser.parse_args()
 
@@ -66,7 +68,7 @@ def _asked() -> argparse.Namespace:
 def _chosen(asked: argparse.Namespace) -> Iterator[Scenario]:
     for scenario in in_small() if asked.short else in_large():
         if asked.only in scenario.name:
-            yield scenario
+            yield replace(scenario, teams=asked.teams or scenario.teams)
 
 
 if __name__ == "__main__":

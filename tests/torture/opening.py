@@ -20,7 +20,7 @@ from tests.torture.places import Place
 from tests.torture.run import Run
 from tests.torture.scenario import Scenario
 from tests.torture.shared_clock import SharedClock
-from tests.torture.worker import Orders, see_a_wrong_clock
+from tests.torture.worker import Orders
 from tests.torture.world import KEY, users_of
 
 LOG = "log.txt"
@@ -42,7 +42,6 @@ def opened_run(
     clock.set(scenario.imported_at)
     settings = read_settings(database_url=database_url, encryption_keys=(KEY,))
     with opened_house(settings, PlayedClock(scenario.imported_at)) as house:
-        see_a_wrong_clock(house.desk.database.engine, clock)
         workspace = _workspace(house, sandbox_url, calm)
         orders = Orders(
             database_url=database_url,

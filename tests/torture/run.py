@@ -67,7 +67,7 @@ class Run:
     def nothing_left(self) -> bool:
         """Whether nobody has anything to do at this moment, and every lease has ended."""
         with suppress(OperationalError), self.desk.database.read() as tx:
-            return nothing_is_left(tx, self.clock.now(), bool(self.poisoned))
+            return nothing_is_left(tx, self.clock, poisoned=bool(self.poisoned))
         return False  # the database is away
 
     def everybody_looks(self) -> None:

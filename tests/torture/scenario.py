@@ -45,3 +45,8 @@ class Scenario:
     def whole(self) -> bool:
         """Whether each stage is done to its end, so that a calm run must come to the same."""
         return all(stage.share == 1 and not stage.wrong_by for stage in self.stages)
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether product time ends earlier than it once was."""
+        return self.stages[-1].at < max(stage.at for stage in self.stages)

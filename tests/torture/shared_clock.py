@@ -7,9 +7,12 @@ shown a clock that jumps.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from bot.store import database
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,25 @@ class SharedClock:
     def _shown(self) -> dict[str, str]:
         shown: dict[str, str] = json.loads(self.path.read_text(encoding="utf-8"))
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong(Mapping[str, str]):
+    """How each kind of database is asked what time it is, with the error added."""
+
+    right: Mapping[str, str]
+    clock: SharedClock
+
+    def __getitem__(self, dialect: str) -> str:
+        return f"SELECT ({self.right[dialect]}) + {int(self.clock.wrong_by() * 1_000_000)}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.right)
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+
+def see_a_wrong_clock(clock: SharedClock) -> None:
+    """From now on this process sees the database's clock as far wrong as the run says."""
+    database._MICROSECONDS_NOW = _Wrong(database._MICROSECONDS_NOW, clock)  # type: ignore[assignment]

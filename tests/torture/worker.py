@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
-from typing import Any
-
-from sqlalchemy import Engine, event
 
 from bot.command_line.opening import set_up_log
 from bot.house import House, opened_house
@@ -25,13 +21,11 @@ from bot.surfaces.slack.sending import SlackSurface
 from bot.wiring import listening, workers
 from scheduler.clock import Clock
 from scheduler.errand import Timing
-from tests.torture.shared_clock import SharedClock
+from tests.torture.shared_clock import SharedClock, see_a_wrong_clock
 
 TIMEOUT = 1  # seconds that a call to Slack may take
 HASTY = Timing(lease=timedelta(seconds=3), grace=timedelta(seconds=2.5))
 _EVERY = timedelta(seconds=0.1)
-_EPOCH_IN_JULIAN_DAYS = 2440587.5
-_DAY = 86400.0
 
 Trap = tuple[str, int]  # an instant of the courier's, and at which of its turns to die
 
@@ -72,8 +66,8 @@ def work(orders: Orders) -> None:
     )
     set_up_log(settings)
     clock = SharedClock(orders.clock)
+    see_a_wrong_clock(clock)
     with opened_house(settings, clock) as house:
-        see_a_wrong_clock(house.desk.database.engine, clock)
         _tick_until(stopping, house, orders)
 
 
@@ -102,21 +96,6 @@ def dying_at(trap: Trap | None) -> Callable[[str], None]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return check
-
-
-def see_a_wrong_clock(engine: Engine, clock: SharedClock) -> None:
-    """Shows SQLite the machine's clock as far wrong as the run says."""
-    if engine.dialect.name != "sqlite":
-        return
-
-    def julian_now(_now: str) -> float:
-        return _EPOCH_IN_JULIAN_DAYS + (time.time() + clock.wrong_by()) / _DAY
-
-    @event.listens_for(engine, "connect")
-    def _replace(connection: Any, _record: object) -> None:
-        connection.create_function("julianday", 1, julian_now)
-
-    engine.dispose()  # connections made before have the right clock
 
 
 def _write_log_to(path: Path) -> None:
