@@ -289,3 +289,13 @@ def test_a_session_late_in_a_summer_evening_is_of_its_local_day() -> None:
     late = held("a", date(2026, 7, 1))
     late = replace(late, held_at=moment(date(2026, 7, 2), 0, 30))
     assert due(facts(late), EVERY_28_DAYS, moment(date(2026, 7, 3))) == date(2026, 7, 30)
+
+
+def test_a_phase_that_never_is_asks_for_nothing() -> None:
+    over = Span(ends=(Point(anchor="employment", plus=Weeks(6)),))
+    experienced = Applies(newly_qualified=False)
+    weekly = supervision(Days(7), during=over, applies=experienced)
+    new = replace(PRACTITIONER, started_on=date(2026, 6, 1), qualified_on=date(2026, 3, 2))
+    by = policy(weekly, newly_qualified_for=Months(12))
+    known = facts(held("a", date(2026, 10, 28)), person=new)
+    assert of_kind(duties(known, by, moment(date(2026, 11, 23))).duties, DutyKind.SUPERVISION) == {}
