@@ -26,6 +26,7 @@ Told = tuple[Trouble, Story]
 
 _OVER = object()
 _LOOK_EVERY = 0.03  # seconds
+_ASK_EVERY = 0.25
 _STUCK_AFTER = 40.0  # seconds without a change, though something is left to do
 
 
@@ -102,15 +103,18 @@ def _is_over(run: Run, stage: Stage, to_happen: list[Told]) -> bool:
 
 def _until(run: Run, stories: list[Told], over: Callable[[], bool]) -> None:
     """Everything goes on until it is over, or until nothing has changed for a long time."""
-    changed, before = time.monotonic(), None
-    while time.monotonic() < changed + _STUCK_AFTER:
+    changed = asked = time.monotonic()
+    before = None
+    while (now := time.monotonic()) < changed + _STUCK_AFTER:
         run.look()
         _go_on(stories)
         run.crew.tend()
-        if over():
-            return
+        if now > asked + _ASK_EVERY:
+            asked = now
+            if over():
+                return
         if run.counts != before:
-            changed, before = time.monotonic(), run.counts
+            changed, before = now, run.counts
         time.sleep(_LOOK_EVERY)
 
 
