@@ -19,7 +19,7 @@ from tests.torture.troubles import (
 )
 
 POST, UPDATE = "chat.postMessage", "chat.update"
-SMALL, MIDDLE, LARGE = 3, 8, 100  # teams: about 60, 150 and 2,000 messages
+SMALL, MIDDLE, LARGE = 3, 8, 116  # teams: about 60, 150 and 2,000 messages
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _LOST_REPLIES = (Misbehave("drop_before", 0.06, POST), Misbehave("drop_after", 0.06, POST))
