@@ -52,11 +52,19 @@ def dates(s: Situation) -> Iterator[Dated]:
 
 
 def changes(s: Situation) -> Iterator[int]:
-    """The moments at which an absence is known, grows too long, or is over."""
+    """The moments at which an absence is known or over, and at which cover begins or ends."""
     for absence in _absences(s):
         yield s.start_of(absence.known_on)
         if absence.last_day is not None:
             yield s.start_of(absence.last_day + 1)
+    for cover in _arranged(s):
+        yield s.start_of(cover.on)
+        if cover.until is not None:
+            yield s.start_of(cover.until + 1)
+
+
+def _arranged(s: Situation) -> Iterator[NumberedEvent]:
+    return (one for one in s.facts.events if one.kind == Happening.COVER_ARRANGED)
 
 
 def _absences(s: Situation) -> list[_Absence]:
@@ -101,8 +109,8 @@ def _since_go_live(s: Situation, why: Reckoned) -> Reckoned:
 def _met_at(s: Situation, absence: _Absence) -> int | None:
     covers = (
         s.start_of(one.on) if one.at is None else one.at
-        for one in s.facts.events
-        if one.kind == Happening.COVER_ARRANGED and _covers(s, one, absence)
+        for one in _arranged(s)
+        if _covers(s, one, absence)
     )
     return min(covers, default=None)
 
