@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from benchmarks.world.council import NOW, desk
 from bot.domain.policy import Voice
 from bot.store.database import Database
-from bot.store.ids import in_batches
 from bot.store.nudges import NudgeState
 from bot.store.tables import absence, duty, nudge, person
 from scheduler.planner import plan_all
@@ -41,29 +43,47 @@ class Owed:
         return len(portion)
 
 
-def _last_said(tx: Connection, wanted: int) -> dict[str, str]:
-    """One open duty for each of so many people, and the reminder of it last said to them."""
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The reminder last said to somebody, and its rung with nothing after it."""
+
+    nudge: str
+    ladder: list[Any]
+
+
+def _last_said(tx: Connection, wanted: int) -> dict[str, _Last]:
+    """One open duty for each of so many people, and what was last said to them about it."""
     gentle = nudge.c.voice.in_((Voice.REMINDER.value, Voice.PROMPT.value))
-    query = select(nudge.c.recipient, nudge.c.duty, nudge.c.id)
+    query = select(nudge.c.recipient, nudge.c.duty, nudge.c.id, nudge.c.rung, duty.c.ladder)
     query = query.join(duty, duty.c.id == nudge.c.duty)
-    query = query.where(_OPEN, gentle, nudge.c.state == NudgeState.SENT.value)
-    found = {row.recipient: row for row in tx.execute(query.order_by(nudge.c.say_at, nudge.c.id))}
-    chosen = {found[who].duty: found[who].id for who in sorted(found)}
+    lasting = nudge.c.lapses_at.is_(None)
+    query = query.where(_OPEN, gentle, lasting, nudge.c.state == NudgeState.SENT.value)
+    chosen: dict[str, _Last] = {}
+    heard: set[str] = set()
+    for row in tx.execute(query.order_by(nudge.c.say_at.desc(), nudge.c.id)):
+        if len(chosen) < wanted and row.recipient not in heard and row.duty not in chosen:
+            heard.add(row.recipient)
+            rung = [one for one in row.ladder if one["name"] == row.rung]
+            chosen[row.duty] = _Last(row.id, rung)
     if len(chosen) < wanted:
         raise RuntimeError(f"only {len(chosen)} of {wanted} people can be owed in a world so small")
-    return dict(list(chosen.items())[:wanted])
+    return chosen
 
 
-def _unsay(tx: Connection, last: dict[str, str]) -> None:
-    for some in in_batches(list(last)):
-        tx.execute(delete(nudge).where(nudge.c.id.in_([last[one] for one in some])))
-        tx.execute(update(duty).where(duty.c.id.in_(some)).values(next_check_at=NOW))
+def _unsay(tx: Connection, last: Mapping[str, _Last]) -> None:
+    """It was not said yet, and no other rung follows it."""
+    for duty_id, one in last.items():
+        tx.execute(delete(nudge).where(nudge.c.id == one.nudge))
+        due = {"next_check_at": NOW, "ladder": one.ladder}
+        tx.execute(update(duty).where(duty.c.id == duty_id).values(**due))
 
 
 def _put_off(tx: Connection) -> list[str]:
-    """Nothing else comes due meanwhile."""
+    """One nudge a person, much later; nothing else comes due meanwhile."""
     owed = nudge.c.state == NudgeState.OWED.value
-    ids = list(tx.execute(select(nudge.c.id).where(owed).order_by(nudge.c.id)).scalars())
+    firsts = select(func.min(nudge.c.id)).where(owed).group_by(nudge.c.recipient)
+    ids = list(tx.execute(firsts).scalars())
+    tx.execute(delete(nudge).where(owed, nudge.c.id.not_in(ids)))
     tx.execute(update(nudge).where(owed).values(say_at=_LATER))
     tx.execute(update(duty).where(duty.c.next_check_at <= MORNING).values(next_check_at=_LATER))
     tx.execute(update(person).where(person.c.recompute_at <= MORNING).values(recompute_at=_LATER))

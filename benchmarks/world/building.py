@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from random import Random
-from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -17,16 +15,16 @@ from benchmarks.world.casework import cases, sessions
 from benchmarks.world.council import GO_LIVE, NOW, PACK, choices, rules
 from benchmarks.world.shape import Shape
 from benchmarks.world.staff import Staff, hire
-from benchmarks.world.told import Said, messages, tell
+from benchmarks.world.told import messages, tell
 from bot.domain.facts import Facts, Pair, Person
 from bot.domain.receivers import Chain
-from bot.store import settings, tables
+from bot.store import people, settings, tables
 from bot.store.database import Database
 from bot.store.keys import check_keys
 from bot.store.vault import vault_of
 
 _AT_ONCE = 500
-_MANAGERS = 12
+_ROOM = "PRAGMA cache_size = -400000"  # KiB, for indexes over ids at random
 
 
 def build(database: Database, shape: Shape) -> None:
@@ -34,6 +32,8 @@ def build(database: Database, shape: Shape) -> None:
     random = Random(shape.seed)
     staff = hire(shape, random)
     with database.write() as tx:
+        if tx.dialect.name == "sqlite":
+            tx.exec_driver_sql(_ROOM)
         _choose(tx)
         fill(tx, tables.person, (rows.person(who, None) for who in staff.people))
         fill(tx, tables.absence, (row for who in staff.people for row in rows.absences(who)))
@@ -102,15 +102,16 @@ def _write(
     fill(tx, tables.case_, (rows.case(case, holder) for case, holder in held))
     fill(tx, tables.session, (rows.session(session) for session in met))
     fill(tx, tables.discussion, (row for session in met for row in rows.discussions(session)))
-    said: list[Said] = []
-    for pair, facts in zip(pairs, known, strict=True):
-        told = tell(facts, office.chain(pair), random)
-        fill(tx, tables.duty, told.duties)
-        said += told.said
-        _up_to_date(tx, pair.practitioner, told.valid_until)
+    told = [
+        tell(facts, office.chain(pair), random) for pair, facts in zip(pairs, known, strict=True)
+    ]
+    fill(tx, tables.duty, (row for one in told for row in one.duties))
+    said = [said for one in told for said in one.said]
     posts, nudges = messages(said, vault_of(tx), random)
     fill(tx, tables.message, posts)
     fill(tx, tables.nudge, nudges)
+    valid = {pair.practitioner: one.valid_until for pair, one in zip(pairs, told, strict=True)}
+    people.recomputed(tx, valid)
 
 
 def _facts(office: _Office, shape: Shape, pair: Pair, random: Random) -> Facts:
@@ -123,8 +124,3 @@ def _facts(office: _Office, shape: Shape, pair: Pair, random: Random) -> Facts:
         sessions=tuple(sessions(shape, pair, theirs, random)),
         cases=theirs,
     )
-
-
-def _up_to_date(tx: Connection, person_id: str, until: datetime | None) -> None:
-    values: dict[str, Any] = {"recompute_at": until}
-    tx.execute(tables.person.update().where(tables.person.c.id == person_id).values(values))
