@@ -13,10 +13,11 @@ from benchmarks.world.council import NOW, desk
 from bot.domain.policy import Voice
 from bot.store.database import Database
 from bot.store.nudges import NudgeState
-from bot.store.tables import absence, duty, nudge, person
+from bot.store.tables import absence, duty, nudge, person, session
 from scheduler.planner import plan_all
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # the next day, while briefs are said
+_A_DAY = timedelta(days=1)
 _LATER = MORNING + timedelta(days=300)
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
@@ -27,7 +28,7 @@ class Owed:
     def __init__(self, database: Database, wanted: int) -> None:
         self._database = database
         with database.write() as tx:
-            tx.execute(delete(absence))  # whoever is away would be written to later
+            _everybody_is_at_work(tx)
             last = _last_said(tx, wanted)
             _unsay(tx, last)
         plan_all(desk(database), NOW)
@@ -41,6 +42,13 @@ class Owed:
             due = update(nudge).where(nudge.c.id.in_(portion))
             tx.execute(due.values(say_at=NOW))
         return len(portion)
+
+
+def _everybody_is_at_work(tx: Connection) -> None:
+    """Whoever is away or in a session would be written to later."""
+    tx.execute(delete(absence))
+    near = session.c.planned_at.between(MORNING - _A_DAY, MORNING + _A_DAY)
+    tx.execute(update(session).where(near).values(planned_at=_LATER))
 
 
 @dataclass(frozen=True, slots=True)
