@@ -49,24 +49,22 @@ class CaseRules:
         for ruling in rulings:
             for kind in ruling.rule.case_kinds:
                 self.by_kind.setdefault(kind, []).append(ruling)
-        self._by_session = {
-            kind
-            for kind, some in self.by_kind.items()
-            if any(one.rule.every == "session" for one in some)
-        }
         self._of_plain: dict[tuple[str, int, str], Leading | None] = {}
 
     def leading(
         self, s: Situation, case: NumberedCase, count: Count, supervision_due: int | None
     ) -> Leading | None:
         """The earliest date that the rules for this kind of case give; None: there is none."""
-        kind = case.plain_kind
-        if not kind or kind in self._by_session:
-            return _leading(s, self, case, count, supervision_due)
-        key = (kind, count.day, count.says)
-        if key not in self._of_plain:
-            self._of_plain[key] = _leading(s, self, case, count, supervision_due)
-        return self._of_plain[key]
+        key = (case.plain_kind, count.day, count.says)
+        if key in self._of_plain:
+            return self._of_plain[key]
+        found = _leading(s, self, case, count, supervision_due)
+        if case.plain_kind and not self._asks_at_sessions(case.plain_kind):
+            self._of_plain[key] = found
+        return found
+
+    def _asks_at_sessions(self, kind: str) -> bool:
+        return any(one.rule.every == "session" for one in self.by_kind.get(kind, ()))
 
 
 class RulesByMarks:

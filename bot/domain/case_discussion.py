@@ -17,6 +17,7 @@ _Time = tuple[int, int, str]
 """The day of a discussion, its moment, and what it is known by."""
 
 _DISCUSSED = "It was last discussed"
+_NO_MARKS = frozenset[str]()
 
 
 def limits(
@@ -29,11 +30,12 @@ def limits(
     rules = s.derived(CaseDiscussionRule, RulesByMarks)
     if rules.are_none:
         return
-    counts_of = _every_count(s) if s.whole else _running_count(s)
+    counts_of, unmarked = _counts(s), rules.about(_NO_MARKS)
     for case in s.facts.cases:
         if not case.paused and (case.closed_on is None or case.closed_on > s.today):
+            of_case = rules.about(case.marks) if case.marks else unmarked
             for count in counts_of(case):
-                leading = rules.about(case.marks).leading(s, case, count, supervision_due)
+                leading = of_case.leading(s, case, count, supervision_due)
                 if leading is not None:
                     yield case, count, leading
 
@@ -82,17 +84,24 @@ def _may_be_met(
 _Counts = Callable[[NumberedCase], Sequence[Count]]
 
 
+def _counts(s: Situation) -> _Counts:
+    """Of each case all that are wanted."""
+    return _every_count(s) if s.whole else _running_count(s)
+
+
 def _running_count(s: Situation) -> _Counts:
     """Of each case the one that runs: from its last discussion, else from its beginning."""
-    last: dict[str, _Time] = {}
+    last: dict[str, Sequence[Count]] = {}
     for session in _talks(s):
-        last |= dict.fromkeys(session.discussed, _time(s, session))
+        last |= dict.fromkeys(session.discussed, (_from(_time(s, session), None),))
 
     def running(case: NumberedCase) -> Sequence[Count]:
-        time = last.get(case.id)
-        if case.discussed_on and (time is None or time[0] < max(case.discussed_on)):
-            time = _bare(s, max(case.discussed_on))
-        return (_from_the_beginning(s, case, None) if time is None else _from(time, None),)
+        found = last.get(case.id)
+        if case.discussed_on:
+            bare = _bare(s, max(case.discussed_on))
+            if found is None or found[0].day < bare[0]:
+                return (_from(bare, None),)
+        return found or (_from_the_beginning(s, case, None),)
 
     return running
 

@@ -116,7 +116,10 @@ class NumberedSession(NamedTuple):
 
 
 class NumberedCase(NamedTuple):
-    """A case. `kinds` are (kind, since) in order of time; `reviews` the days of reviews."""
+    """A case. `kinds` are (kind, since) in order of time; `reviews` the days of reviews.
+
+    `plain_kind` is its kind if it has only ever been of one and nothing was agreed for it alone.
+    """
 
     id: str
     kinds: tuple[tuple[str, int], ...]
@@ -125,15 +128,10 @@ class NumberedCase(NamedTuple):
     discussed_on: tuple[int, ...]
     closed_on: int | None
     paused: bool
+    plain_kind: str
     reviews: tuple[int, ...] = ()
     seen_every_days: int | None = None
     marks: frozenset[str] = frozenset()
-
-    @property
-    def plain_kind(self) -> str:
-        """Its kind, if it has only ever been of one and nothing was agreed for it alone."""
-        kinds = self.kinds
-        return kinds[0][0] if len(kinds) == 1 and self.own_interval_days is None else ""
 
     def as_on(self, day: int) -> tuple[tuple[str, int], ...]:
         """The kinds that it had been by `day`; the first one where it was of none yet."""
@@ -242,15 +240,22 @@ def _session(one: Session) -> NumberedSession:
     )
 
 
+def plain_kind(kinds: tuple[tuple[str, int], ...], own_interval_days: int | None) -> str:
+    """The kind of a plain case; else nothing."""
+    return kinds[0][0] if len(kinds) == 1 and own_interval_days is None else ""
+
+
 def _case(one: Case) -> NumberedCase:
+    kinds = tuple((change.kind.value, change.since.toordinal()) for change in one.kinds)
     return NumberedCase(
         id=one.id,
-        kinds=tuple((change.kind.value, change.since.toordinal()) for change in one.kinds),
+        kinds=kinds,
         allocated_on=one.allocated_on.toordinal(),
         own_interval_days=one.own_interval_days,
         discussed_on=tuple(day.toordinal() for day in one.discussed_on),
         closed_on=ordinal_of(one.closed_on),
         paused=one.paused,
+        plain_kind=plain_kind(kinds, one.own_interval_days),
         reviews=tuple(sorted({review.on.toordinal() for review in one.reviews})),
         seen_every_days=one.seen_every_days,
         marks=one.marks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from bot.domain.candidates import Candidate, lead
+from bot.domain.candidates import Candidate, Leading, lead
 from bot.domain.dated import Dated
 from bot.domain.duty import DutyKind
 from bot.domain.elapsed import within
@@ -16,11 +16,30 @@ from bot.domain.rulebook import Ruling
 from bot.domain.situation import Situation
 
 
+class RecordingRules:
+    """The rules about recording, and what they said of each day: by day most give the same."""
+
+    def __init__(self, rulings: tuple[Ruling[RecordingRule], ...]) -> None:
+        self.rulings = rulings
+        self._by_day: dict[tuple[int, bool], Leading | None] = {}
+
+    def leading(self, s: Situation, session: NumberedSession) -> Leading | None:
+        """The earliest limit for a session that was held; None: there is none."""
+        key = (s.day(session.happened_at), session.urgent)
+        if key in self._by_day:
+            return self._by_day[key]
+        found = list(_candidates(s, self.rulings, session))
+        leading = lead(found)
+        if all(s.end_of(one.day) == one.due_at for one in found):  # else it hangs on the hour
+            self._by_day[key] = leading
+        return leading
+
+
 def dates(s: Situation) -> Iterator[Dated]:
     """One for every session held in whole or in part, of whatever kind."""
-    rulings = s.rulings(RecordingRule)
-    for session in s.at_issue if rulings else ():
-        leading = lead(_candidates(s, rulings, session)) if session.was_held else None
+    rules = s.derived(RecordingRule, RecordingRules)
+    for session in s.at_issue if rules.rulings else ():
+        leading = rules.leading(s, session) if session.was_held else None
         if leading is not None:
             yield s.dated(
                 DutyKind.RECORDING,

@@ -77,7 +77,8 @@ def _phased(s: Situation) -> Iterator[Phased]:
 
 def _leading(s: Situation, phased: Frequencies, gap: Gap) -> Leading | None:
     """What the rules say, those that another one stretches set aside and shown beside it."""
-    every = [(one, _candidate(s, one, gap.begun)) for one in phased]
+    since = gap.begun.day  # a phase that was over by then says nothing about what came after
+    every = [(one, _candidate(s, one, gap.begun)) for one in phased if one.window.ends > since]
     candidates, aside = part(every)
     found = _by_phase(s, gap, [regained(s, one, every) for one in candidates])
     if found is None:

@@ -8,6 +8,7 @@ that ever decides a date.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -22,6 +23,7 @@ from bot.domain.numbered import (
     NumberedPair,
     NumberedPerson,
     NumberedSession,
+    plain_kind,
 )
 from bot.store.tables import absence, case_, discussion, pair, person, session
 
@@ -144,14 +146,10 @@ def _sessions(
     """In order of their planned moment."""
     query = select(*_SESSION, _DISCUSSED).join(pair, pair.c.id == session.c.pair)
     in_order = query.order_by(session.c.planned_at, session.c.id)
-    found: dict[str, list[NumberedSession]] = {}
+    found: defaultdict[str, list[NumberedSession]] = defaultdict(list)
     for *row, discussed in rows(tx, in_order.where(whose(pair.c.practitioner))):
         one = NumberedSession._make((*row, discussed.split() if discussed else (), _LED_BY))
-        practitioner = whose_pair[one.pair]
-        if practitioner in found:
-            found[practitioner].append(one)
-        else:
-            found[practitioner] = [one]
+        found[whose_pair[one.pair]].append(one)
     return found
 
 
@@ -171,16 +169,13 @@ _NOT_TOLD = ((), None, frozenset[str]())
 
 
 def _cases(tx: Connection, whose: Whose) -> dict[str, list[NumberedCase]]:
+    found: defaultdict[str, list[NumberedCase]] = defaultdict(list)
     query = select(*_CASE).where(whose(case_.c.holder))
-    found: dict[str, list[NumberedCase]] = {}
-    for holder, case_id, kinds, allocated, own, discussed, closed, paused_at in rows(tx, query):
-        paused = paused_at is not None
-        told = (case_id, _kinds(kinds), allocated, own, _days(discussed), closed, paused)
-        one = NumberedCase._make((*told, *_NOT_TOLD))
-        if holder in found:
-            found[holder].append(one)
-        else:
-            found[holder] = [one]
+    for holder, case_id, history, allocated, own, discussed, closed, paused_at in rows(tx, query):
+        kinds = _kinds(history)
+        told = (case_id, kinds, allocated, own, _days(discussed), closed, paused_at is not None)
+        one = NumberedCase._make((*told, plain_kind(kinds, own), *_NOT_TOLD))
+        found[holder].append(one)
     return found
 
 

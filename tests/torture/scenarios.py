@@ -33,7 +33,12 @@ _AT_INSTANTS = (
     Scenario("killed after the commit", (KillAt("after_commit", 6),)),
     Scenario(
         "killed while revising",
-        (Tell(12), KillAt("before_revise", 3), KillAt("after_revise", 3)),
+        (
+            Tell(6),
+            Tell(12, at_last=True),
+            KillAt("before_revise", 3),
+            KillAt("after_revise", 3),
+        ),
     ),
     Scenario(
         "killed while reconciling",
@@ -132,7 +137,7 @@ _FEW_ON_ONE = (
     Scenario(
         "killed while Slack has it",
         (
-            Tell(4),
+            Tell(4, at_last=True),
             KillWhileHeld((("hold_before", POST), ("hold_after", POST), ("hold_after", UPDATE))),
         ),
     ),

@@ -19,14 +19,19 @@ from tests.torture.troubles import Story
 if TYPE_CHECKING:
     from tests.torture.run import Run
 
+_NEVER = 1_000_000  # posts: not before there is nothing more to try
 _AGAIN = 0.3  # seconds after which somebody presses again
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Supervisors say that sessions took place, so that what was owed is met."""
+    """Supervisors say that sessions took place, so that what was owed is met.
+
+    With `at_last` only once everything was said, so that what was said must be revised.
+    """
 
     times: int
+    at_last: bool = False
     kills: int = 0
 
     def happen(self, run: Run) -> Story:
@@ -36,7 +41,7 @@ class Tell:
         for turn, (practitioner, supervisor, pair) in zip(
             run.turns(self.times), overdue, strict=False
         ):
-            yield from run.until_tried(turn)
+            yield from run.until_tried(_NEVER if self.at_last else turn)
             _already_met(run, supervisor, pair)
             run.touched.add(practitioner)
             _note_what_is_met(run, practitioner)

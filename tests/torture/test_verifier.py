@@ -29,7 +29,7 @@ NOT_STORED = Misbehave("drop_before", 0.5, POST)
         (mutants.marks_before_sending, (KILLED,), Wrong.LOST),
         (mutants.never_looks, (HELD,), Wrong.DOUBLED),
         (mutants.repeats_by_itself, (DROPPED,), Wrong.DOUBLED),
-        (mutants.never_revises, (Tell(4),), Wrong.NOT_SHOWN),
+        (mutants.never_revises, (Tell(4, at_last=True),), Wrong.NOT_SHOWN),
     ],
     ids=lambda given: getattr(given, "__name__", None),
 )
