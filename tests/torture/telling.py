@@ -35,13 +35,10 @@ class Tell:
     kills: int = 0
 
     def happen(self, run: Run) -> Story:
-        """Whoever is owed supervision just had it."""
-        overdue = _overdue(run)
-        run.chance.shuffle(overdue)
-        for turn, (practitioner, supervisor, pair) in zip(
-            run.turns(self.times), overdue, strict=False
-        ):
+        """Somebody who is owed supervision just had it."""
+        for turn in run.turns(self.times):
             yield from run.until_tried(_NEVER if self.at_last else turn)
+            practitioner, supervisor, pair = run.chance.choice(_overdue(run))
             _already_met(run, supervisor, pair)
             run.touched.add(practitioner)
             _note_what_is_met(run, practitioner)
