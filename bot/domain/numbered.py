@@ -96,8 +96,10 @@ class NumberedSession(NamedTuple):
 
     def is_settled(self, now: int) -> bool:
         """Held and recorded, so long ago that even the reflective minute is over."""
-        recorded = self.recorded_at is not None and self.status in _HELD
-        return recorded and now >= self.over_at + REFLECTION_OFFERED_FOR
+        if self.recorded_at is None or self.status not in _HELD:
+            return False
+        happened_at = self.planned_at if self.held_at is None else self.held_at
+        return now >= happened_at + self.minutes * MINUTE + REFLECTION_OFFERED_FOR
 
     @property
     def counts(self) -> bool:

@@ -5,7 +5,7 @@ What is the same for everybody of one role, team and employment is worked out on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -80,6 +80,7 @@ class Rulebook:
         self._policy = policy
         self._rules = tuple(rule for rule in policy.pack.rules if self.is_chosen(rule))
         self._groups_count_in = self._teams_whose_groups_count()
+        self._listed_teams = tuple(self._lists_of_teams())
         self._suiting: dict[tuple[object, ...], _Suiting] = {}
         self._terms: dict[tuple[int, int, str, str], Term | None] = {}
 
@@ -132,9 +133,17 @@ class Rulebook:
         mark = Mark("add", found.interval, words, found.source, rule.id, found.setting)
         return Term(self.almanac.adding(found.interval), mark, found.interval)
 
+    def _lists_of_teams(self) -> Iterator[frozenset[str]]:
+        """That which people in one team and in another may differ by."""
+        for rule in self._rules:
+            for listed in (rule.applies.teams, rule.applies.not_teams):
+                if listed is not None:
+                    yield teams(listed, self._policy)
+
     def _suiting_for(self, who: NumberedPerson) -> _Suiting:
+        listed = tuple(who.team in names for names in self._listed_teams)
         key = (
-            *(who.role, who.employment, who.team, who.full_time, who.supervises, who.marks),
+            *(who.role, who.employment, listed, who.full_time, who.supervises, who.marks),
             who.newly_qualified,
         )
         found = self._suiting.get(key)

@@ -37,11 +37,11 @@ def dates(s: Situation) -> Iterator[Dated]:
 def last_session(s: Situation) -> Iterator[Dated]:
     """When did you last meet? Asked once, of pairs that were there before the bot."""
     person, go_live = s.facts.person, s.facts.go_live
-    if person.started_on >= go_live:
+    if person.started_on >= go_live or (s.counting and not s.whole):
         return
     opens_on = max(go_live, s.pair.since)
     opens_at, met_at = s.start_of(opens_on), _first_heard_of_a_session(s)
-    if met_at is not None and (met_at < opens_at or not s.whole):
+    if met_at is not None and met_at < opens_at:
         return
     why = start(opens_on, "Asked on the first day", "local")
     leading = lead(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from bot.domain.candidates import Candidate, Leading
@@ -68,6 +67,8 @@ class Situation:
         self.today = self.day(now)
         self.begins = self.start_of(facts.go_live)
         self._rulings = self.book.about(facts)
+        self._gaps: list[Gap] | None = None
+        self._anchors: Mapping[str, int | None] | None = None
         self.since_go_live: list[NumberedSession] = []
         self.at_issue: list[NumberedSession] = []
         self.counting: list[NumberedSession] = []
@@ -101,9 +102,14 @@ class Situation:
                         self.unconfirmed.append(one)
         self.counting.sort(key=_happened)
 
-    @cached_property
+    @property
     def gaps(self) -> list[Gap]:
         """From each counting session to the next, the last one open; else only that one."""
+        if self._gaps is None:
+            self._gaps = self._found_gaps()
+        return self._gaps
+
+    def _found_gaps(self) -> list[Gap]:
         held = self.counting
         if not held:
             return self._before_the_first()
@@ -122,10 +128,12 @@ class Situation:
         """What `make` makes of the rules of one kind: for people alike only once."""
         return self._rulings.derived(of, make)
 
-    @cached_property
+    @property
     def anchors(self) -> Mapping[str, int | None]:
         """The days from which a point in the practitioner's working life is counted."""
-        return anchors(self.facts.person, self.pair)
+        if self._anchors is None:
+            self._anchors = anchors(self.facts.person, self.pair)
+        return self._anchors
 
     # --- what holds a duty back -------------------------------------------------------------------
 

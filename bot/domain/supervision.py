@@ -68,11 +68,10 @@ def _phased(s: Situation) -> Iterator[Phased]:
     for rule, begins, ends in s.rulings(SupervisionRule):
         window = phase(rule.during, s.anchors, s.facts.person.role, s.policy)
         every = s.term(rule, rule.every, "At least {every}")
-        if window is None or every is None:
-            continue
-        window = window.within(Window(begins, ends))
-        if not window.is_empty:
-            yield Phased(rule, window, every)
+        if window is not None and every is not None:
+            window = window.within(Window(begins, ends))
+            if not window.is_empty:
+                yield Phased(rule, window, every)
 
 
 def _leading(s: Situation, phased: Frequencies, gap: Gap) -> Leading | None:

@@ -147,9 +147,9 @@ def _sessions(
     query = select(*_SESSION, _DISCUSSED).join(pair, pair.c.id == session.c.pair)
     in_order = query.order_by(session.c.planned_at, session.c.id)
     found: defaultdict[str, list[NumberedSession]] = defaultdict(list)
-    for *row, discussed in rows(tx, in_order.where(whose(pair.c.practitioner))):
-        one = NumberedSession._make((*row, discussed.split() if discussed else (), _LED_BY))
-        found[whose_pair[one.pair]].append(one)
+    for row in rows(tx, in_order.where(whose(pair.c.practitioner))):
+        discussed = row[-1].split() if row[-1] else ()
+        found[whose_pair[row[1]]].append(NumberedSession._make((*row[:-1], discussed, _LED_BY)))
     return found
 
 
@@ -164,18 +164,18 @@ _CASE = raw(
 )
 
 
-_NOT_TOLD = ((), None, frozenset[str]())
-"""Reviews, how often the child is to be seen, marks: the database holds none of them yet."""
+_NO_MARKS = frozenset[str]()
 
 
 def _cases(tx: Connection, whose: Whose) -> dict[str, list[NumberedCase]]:
+    """Reviews, how often a child is to be seen, and marks: the database holds none of them yet."""
     found: defaultdict[str, list[NumberedCase]] = defaultdict(list)
     query = select(*_CASE).where(whose(case_.c.holder))
     for holder, case_id, history, allocated, own, discussed, closed, paused_at in rows(tx, query):
-        kinds = _kinds(history)
-        told = (case_id, kinds, allocated, own, _days(discussed), closed, paused_at is not None)
-        one = NumberedCase._make((*told, plain_kind(kinds, own), *_NOT_TOLD))
-        found[holder].append(one)
+        kinds, days, paused = _kinds(history), _days(discussed), paused_at is not None
+        plain = plain_kind(kinds, own)
+        told = (case_id, kinds, allocated, own, days, closed, paused, plain, (), None, _NO_MARKS)
+        found[holder].append(NumberedCase._make(told))
     return found
 
 
