@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from benchmarks.results import Figure, Ratio, Result
 from benchmarks.rounds import Contender, interleaved, seconds
 from benchmarks.world.council import GO_LIVE, NOW, PACK, desk
 from benchmarks.world.shape import Shape
+from bot import garbage
 from bot.domain.almanac import number_of
 from bot.domain.duties import running
 from bot.services.compared import compare
@@ -89,7 +89,7 @@ class Sweep:
         self._facts = self._recorded(self._read_facts)
         self._everything = self._recorded(self._compare)
         self._raw = raw_connection(database)
-        gc.freeze()  # as the bot does once it has started: what stays is not looked through again
+        garbage.settle()  # as the bot does once it has started
 
     @property
     def contenders(self) -> dict[str, Contender]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,6 +11,7 @@ from types import FrameType
 
 import structlog
 
+from bot import garbage
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
 from bot.metrics import AtScrape, exposition
@@ -84,7 +84,7 @@ def run(
     stopping = Event()
     with _on_signals(stopping), ExitStack() as stack:
         bot = _start(settings, role, stack)
-        gc.freeze()  # what stays for good is not looked through again at every collection
+        garbage.settle()
         ready(bot)
         log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
         code = _watch(bot, stopping, is_there)

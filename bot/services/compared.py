@@ -20,7 +20,7 @@ from bot.domain.numbered import NumberedFacts
 from bot.services.desk import Desk
 from bot.store import dated as stored_dated
 from bot.store import fact_log
-from bot.store.dated import StoredDated
+from bot.store.dated import StoredDated, StoredRow
 from bot.store.numbered import Whose, load_numbered
 
 _NOBODY_IS_OWED = OwedNumbers((), None)
@@ -80,23 +80,29 @@ def _answered(tx: Connection, dated: list[Dated]) -> dict[str, int]:
 def _sort(
     compared: Compared,
     dated: Iterable[Dated],
-    known: dict[DatedKey, StoredDated],
+    known: dict[DatedKey, StoredRow],
     answered: Mapping[str, int],
     fingerprint: str,
 ) -> None:
     for one in dated:
         if one.kind == DutyKind.REFLECTION:
             one = one._replace(met_at=answered.get(one.session or ""))
-        before = known.pop(one.key, None)
-        if before is None:
+        row = known.pop(one.key, None)
+        if row is None:
             compared.new.append(one)
-            continue
-        now = one if one[:STORED] == before.columns else _first_met(before, one)
-        if before.void_at is not None or now[:STORED] != before.columns:
-            compared.changed.append((before, now))
-        elif before.fingerprint != fingerprint:
-            compared.outdated.append(before.id)
-    compared.gone = [one for one in known.values() if one.is_open]
+        elif one[:STORED] != row[:STORED] or row[STORED:] != (row[STORED], None, fingerprint):
+            _note(compared, StoredDated.of(row), one, fingerprint)
+    left = (StoredDated.of(row) for row in known.values())
+    compared.gone = [one for one in left if one.is_open]
+
+
+def _note(compared: Compared, before: StoredDated, one: Dated, fingerprint: str) -> None:
+    """Something about it is not as it was."""
+    now = _first_met(before, one)
+    if before.void_at is not None or now[:STORED] != before.columns:
+        compared.changed.append((before, now))
+    elif before.fingerprint != fingerprint:
+        compared.outdated.append(before.id)
 
 
 def _first_met(before: StoredDated, now: Dated) -> Dated:
@@ -107,7 +113,7 @@ def _first_met(before: StoredDated, now: Dated) -> Dated:
 
 
 def _look_elsewhere(
-    tx: Connection, compared: Compared, stored: dict[str, dict[DatedKey, StoredDated]]
+    tx: Connection, compared: Compared, stored: dict[str, dict[DatedKey, StoredRow]]
 ) -> None:
     """What seems new may stand about somebody else: a case moves with its duty."""
     elsewhere = stored_dated.of_subjects(tx, {one.subject for one in compared.new})

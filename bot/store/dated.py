@@ -11,6 +11,9 @@ from bot.domain.dated import KEY, STORED, Dated, DatedKey
 from bot.store.numbered import Whose, among, raw, rows
 from bot.store.tables import duty
 
+StoredRow = tuple[Any, ...]
+"""The columns that the engine decides, in the order of `Dated`; then the three of `StoredDated`."""
+
 
 class StoredDated(NamedTuple):
     """One stored duty. `columns` are those that the engine decides, in the order of `Dated`."""
@@ -19,6 +22,11 @@ class StoredDated(NamedTuple):
     id: str
     void_at: int | None
     fingerprint: str
+
+    @classmethod
+    def of(cls, row: StoredRow) -> StoredDated:
+        """The same, its parts by name."""
+        return cls(row[:STORED], *row[STORED:])
 
     @property
     def met_at(self) -> int | None:
@@ -45,15 +53,15 @@ _COLUMNS = raw(
 _ROW = (*_COLUMNS, duty.c.id, *raw(duty.c.void_at), duty.c.fingerprint)
 
 
-def of_practitioners(tx: Connection, whose: Whose) -> dict[str, dict[DatedKey, StoredDated]]:
+def of_practitioners(tx: Connection, whose: Whose) -> dict[str, dict[DatedKey, StoredRow]]:
     """Every duty about these people by practitioner and key, whatever became of it."""
-    found: defaultdict[str, dict[DatedKey, StoredDated]] = defaultdict(dict)
+    found: defaultdict[str, dict[DatedKey, StoredRow]] = defaultdict(dict)
     for row in rows(tx, select(*_ROW).where(whose(duty.c.practitioner))):
-        found[row[_PRACTITIONER]][row[:KEY]] = StoredDated._make((row[:STORED], *row[STORED:]))
+        found[row[_PRACTITIONER]][row[:KEY]] = row
     return found
 
 
 def of_subjects(tx: Connection, subjects: set[str]) -> dict[DatedKey, StoredDated]:
     """Every duty about these, whosever they were: a case moves with its duty."""
     found = rows(tx, select(*_ROW).where(among(subjects)(duty.c.subject)))
-    return {row[:KEY]: StoredDated(row[:STORED], *row[STORED:]) for row in found}
+    return {row[:KEY]: StoredDated.of(row) for row in found}
