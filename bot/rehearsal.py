@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, text
@@ -22,6 +22,8 @@ from bot.store.upcoming import next_moment
 from bot.surfaces.surface import Address, Marker, Receipt
 from bot.wiring import workers
 from handlers.front import SURFACE
+from scheduler.allowance import UNLIMITED
+from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 
 _NOWHERE = "rehearsal"
@@ -44,9 +46,13 @@ class RecordingSurface:
     person_of: Callable[[str], str]
     said: list[Said] = field(default_factory=list)
 
+    def address(self, external_id: str) -> Address:
+        """Where one person is written to."""
+        return {"user": external_id}
+
     def open(self, external_id: str) -> Address:
         """Anybody can be reached."""
-        return {"user": external_id}
+        return self.address(external_id)
 
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
         """Writes it down."""
@@ -88,9 +94,10 @@ def play(house: House, until: datetime, advance: Callable[[], None] = lambda: No
     if not isinstance(clock, PlayedClock):
         raise TypeError("Only a time that is played can be rehearsed.")
     surface = RecordingSurface(clock.now, _people_by_account(house))
-    at_work = workers(house, surface)
+    at_work = workers(house, surface, timing=Timing(pace=timedelta()), limits=UNLIMITED)
     while True:
-        at_work.run_once()
+        while at_work.run_once().moved:
+            pass
         advance()
         with house.desk.database.read() as tx:
             moment = next_moment(tx, clock.now())

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     health_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     heartbeat_url: str = ""
     log_level: str = "info"
+    couriers: Annotated[int, Field(ge=1, le=16)] = 4
     clock_url: str = ""
 
     @property

@@ -32,9 +32,11 @@ from bot.surfaces.slack.socket import Socket
 from bot.surfaces.surface import Surface, SurfaceError
 from handlers import make_app
 from handlers.front import SURFACE, Front
+from scheduler.allowance import Limits
 from scheduler.auditor import Auditor
 from scheduler.bell import Bell
 from scheduler.clock import Clock
+from scheduler.errand import Timing
 from scheduler.findings import Surroundings
 from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
@@ -46,7 +48,9 @@ _SENDING_WAITS = 20.0  # seconds: well below the courier's grace
 _EVERY = timedelta(minutes=1)
 _EVERY_WHILE_PLAYED = timedelta(seconds=0.5)
 _LOOK_EVERY = timedelta(minutes=5)
+_SOON = timedelta(seconds=1)  # the next pass, where one person rests or the budget is used up
 _DAY = timedelta(days=1)
+_AHEAD = 2  # messages got ready while others are being posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def product_clock(settings: Settings, role: Role = Role.ALL) -> ProductClock:
     return PlayedClock(time_server.start()) if role.schedules else FollowedClock(time_server)
 
 
-def workers(house: House, surface: Surface) -> Workers:
+def workers(
+    house: House, surface: Surface, timing: Timing | None = None, limits: Limits | None = None
+) -> Workers:
     """Planner and courier."""
     return Workers(
         desk=house.desk,
@@ -133,6 +139,10 @@ def workers(house: House, surface: Surface) -> Workers:
         surface_name=SURFACE,
         writer=Words(house.desk),
         clock=house.clock,
+        timing=timing or Timing(),
+        limits=limits or Limits(),
+        couriers=house.settings.couriers,
+        ahead=_AHEAD,
     )
 
 
@@ -145,7 +155,8 @@ def ticking(house: House, slack: SlackSide) -> Clock:
         (auditing(house, slack), _LOOK_EVERY),
     )
     if not isinstance(house.clock, PlayedClock):
-        return Clock(at_work.run_once, _EVERY, rarely, called=bell(house).has_rung)
+        once = partial(_pass, at_work)
+        return Clock(once, _EVERY, rarely, called=bell(house).has_rung)
     time_server = MovableTime(house.settings.clock_url)
     player = Player(time_server, house.clock, house.desk.database, at_work.run_once)
     return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, interrupt=player.stop)
@@ -154,6 +165,11 @@ def ticking(house: House, slack: SlackSide) -> Clock:
 def bell(house: House) -> Bell:
     """Between a process that listens and one that plans and sends."""
     return Bell(house.desk.database, house.now)
+
+
+def _pass(at_work: Workers) -> timedelta | None:
+    """How soon the next is wanted: soon, while anybody rests or the budget is used up."""
+    return _SOON if at_work.run_once().waiting else None
 
 
 def auditing(house: House, slack: SlackSide) -> Callable[[], object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -50,6 +51,8 @@ class Gate:
 class Fault:
     """One fault, for `times` calls of `method` (any where None) in `channel` (any where None).
 
+    A channel is named by its own id or by its user's.
+
     With a `chance` below 1 it strikes that share of the calls that fit, the same ones for a `seed`.
     """
 
@@ -67,8 +70,8 @@ class Fault:
     def __post_init__(self) -> None:
         self._luck = Random(self.seed)  # noqa: S311  # a plan that can be repeated, no secret
 
-    def strikes(self, method: str, channel: str | None) -> bool:
-        fits = self.method in (None, method) and self.channel in (None, channel)
+    def strikes(self, method: str, places: Collection[str]) -> bool:
+        fits = self.method in (None, method) and (self.channel is None or self.channel in places)
         return fits and (self.chance >= 1 or self._luck.random() < self.chance)
 
     async def before(self, gate: Gate) -> None:
@@ -99,9 +102,9 @@ class Misbehaviour:
     faults: list[Fault] = field(default_factory=list)
     gate: Gate = field(default_factory=Gate)
 
-    def take(self, method: str, channel: str | None) -> Fault | None:
+    def take(self, method: str, places: Collection[str]) -> Fault | None:
         """The first fault that strikes this call, counted down."""
-        fault = next((each for each in self.faults if each.strikes(method, channel)), None)
+        fault = next((each for each in self.faults if each.strikes(method, places)), None)
         if fault is not None:
             fault.times -= 1
             self.faults = [each for each in self.faults if each.times > 0]

@@ -84,9 +84,11 @@ def _read_user(given: Json) -> User:
 
 
 def read_pacing(given: Json) -> Pacing:
-    """Pacing as given; every limit must be above zero."""
+    """Pacing as given, the rest as Slack's; every limit must be above zero."""
     try:
-        sound = all(float(limit) > 0 for limit in given.values())
+        limits = [limit for name, limit in given.items() if name != "methods"]
+        limits += given.get("methods", {}).values()
+        sound = all(float(limit) > 0 for limit in limits) and "clock" not in given
         return Pacing(**given if sound else {"limits must be above zero": 0})
-    except (TypeError, ValueError) as fault:
+    except (AttributeError, TypeError, ValueError) as fault:
         raise ControlError("invalid_pacing", f"pacing is not understood: {fault}.") from fault

@@ -37,6 +37,7 @@ class Workspace:
     bot_user_id: str = field(default_factory=lambda: new_id("U"))
     domain: str = "example-council"
     channels: dict[str, Channel] = field(default_factory=dict)
+    by_user: dict[str, Channel] = field(default_factory=dict)
     timestamps: Timestamps = field(default_factory=Timestamps)
     triggers: Triggers = field(default_factory=Triggers)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
@@ -88,13 +89,13 @@ class Workspace:
         return user
 
     def direct_message(self, user_id: str) -> Channel | None:
-        return next((c for c in self.channels.values() if c.user_id == user_id), None)
+        return self.by_user.get(user_id)
 
     def open_direct_message(self, user_id: str) -> Channel:
         channel = self.direct_message(user_id)
         if channel is None:
             channel = Channel(new_id("D"), user_id)
-            self.channels[channel.id] = channel
+            self.channels[channel.id] = self.by_user[user_id] = channel
         return channel
 
     # Messages

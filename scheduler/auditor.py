@@ -21,7 +21,6 @@ from bot.messages.plain_data import of_notice
 from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
 from bot.services.desk import Desk
 from bot.store import accounts, conversations, messages, people, settings, troubles
-from scheduler.delivery import ALERT
 from scheduler.findings import Surroundings, find_all
 from scheduler.stuck import note_look
 
@@ -83,7 +82,7 @@ class Auditor:
         conversation = conversations.of_person(tx, person.id, self.surface_name)
         if messages.waiting(tx, conversation.id):
             return False
-        messages.leave(tx, conversation.id, ALERT, of_notice(notice), now)
+        messages.leave(tx, conversation.id, messages.ALERT, of_notice(notice), now)
         return True
 
 

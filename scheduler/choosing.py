@@ -1,4 +1,7 @@
-"""What the next message to somebody carries, and what waits: hours, quiet, brief and budget."""
+"""What the next message to somebody carries, and what waits: hours, quiet, brief and budget.
+
+Escalations come before reminders, and those before the brief.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from scheduler.still_stands import standing_nudges
 _ONE_DAY = timedelta(days=1)
 _MORNING = timedelta(hours=1)
 _MAY_WAIT = (Voice.REMINDER, Voice.PROMPT)
+_URGENT = (Voice.ESCALATION, Voice.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
     """The next message that may be said at `now`, or None; what must wait is put off."""
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, desk, owed, now)
-    left = messages.waiting(tx, conversation.id)
+    left = messages.waiting(tx, conversation.id, now)
     if left is not None and left.kind == messages.ANSWER:
         return Chosen(left=left)
     if not standing and left is None:
@@ -59,7 +63,7 @@ def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime
         return Chosen()
     if left is not None:
         return Chosen(left=left)
-    return _brief(tx, desk, conversation, entry.person, standing, now)
+    return _next(tx, desk, conversation, entry.person, standing, now)
 
 
 def _may_be_said_at(tx: Connection, policy: Policy, person_id: str, now: datetime) -> datetime:
@@ -77,7 +81,7 @@ def _put_off_all(
         messages.put_off(tx, left.id, moment)
 
 
-def _brief(
+def _next(
     tx: Connection,
     desk: Desk,
     conversation: Conversation,
@@ -85,16 +89,45 @@ def _brief(
     standing: Sequence[Nudge],
     now: datetime,
 ) -> Chosen | None:
-    """The brief once a working day; what comes too late for it waits for the next, if it can."""
-    gathered = tuple(nudge for nudge in standing if nudge.brief)
-    today = local_day(now, desk.policy.zone)
-    if conversation.last_brief_on != today and _is_of_today(gathered, person, desk.policy, now):
-        return Chosen(gathered, brief=True)
+    """Urgent ones, then others, then the brief; beyond the day's budget others join a brief."""
     morning = _next_brief(person, desk.policy, now)
-    waits = [nudge for nudge in gathered if not _would_lapse(nudge, morning)]
+    gathered = _of_todays_brief(desk, conversation, person, standing, now)
+    waits = () if gathered else _wait_for(tx, standing, morning)
+    alone = [nudge for nudge in standing if nudge not in gathered and nudge not in waits]
+    if _is_used_up(tx, desk, conversation, now):
+        over = tuple(nudge for nudge in alone if nudge.voice in _MAY_WAIT)
+        alone = [nudge for nudge in alone if nudge not in over]
+        nudges.into_brief(tx, [nudge.id for nudge in over], now if gathered else morning)
+        gathered += over if gathered else ()
+    return _first(alone, gathered)
+
+
+def _of_todays_brief(
+    desk: Desk,
+    conversation: Conversation,
+    person: Person,
+    standing: Sequence[Nudge],
+    now: datetime,
+) -> tuple[Nudge, ...]:
+    """There is one brief a working day."""
+    gathered = tuple(nudge for nudge in standing if nudge.brief)
+    briefed = conversation.last_brief_on == local_day(now, desk.policy.zone)
+    of_today = not briefed and _is_of_today(gathered, person, desk.policy, now)
+    return gathered if of_today else ()
+
+
+def _wait_for(tx: Connection, standing: Sequence[Nudge], morning: datetime) -> tuple[Nudge, ...]:
+    """What comes too late for today's brief waits for the next, if it can."""
+    waits = tuple(n for n in standing if n.brief and not _would_lapse(n, morning))
     nudges.put_off(tx, [nudge.id for nudge in waits], morning)
-    left = [nudge for nudge in standing if nudge not in waits]
-    return _single(tx, desk, conversation, left, morning, now)
+    return waits
+
+
+def _first(alone: Sequence[Nudge], gathered: tuple[Nudge, ...]) -> Chosen | None:
+    urgent = [nudge for nudge in alone if nudge.voice in _URGENT]
+    if alone:
+        return Chosen(((urgent or alone)[0],))
+    return Chosen(gathered, brief=True) if gathered else None
 
 
 def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now: datetime) -> bool:
@@ -105,22 +138,11 @@ def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now:
     return any(nudge.say_at >= begins for nudge in gathered)
 
 
-def _single(
-    tx: Connection,
-    desk: Desk,
-    conversation: Conversation,
-    left: Sequence[Nudge],
-    morning: datetime,
-    now: datetime,
-) -> Chosen | None:
-    """One by one; once the day's budget is used up, what may wait joins the next brief."""
+def _is_used_up(tx: Connection, desk: Desk, conversation: Conversation, now: datetime) -> bool:
+    """Whether somebody had as many messages today as a person should get in a day."""
     midnight = start_of_day(local_day(now, desk.policy.zone), desk.policy.zone)
     used = messages.composed_since(tx, conversation.id, midnight)
-    if used >= settings.message_budget(tx):
-        waits = [nudge for nudge in left if nudge.voice in _MAY_WAIT]
-        nudges.into_brief(tx, [nudge.id for nudge in waits], morning)
-        left = [nudge for nudge in left if nudge not in waits]
-    return Chosen((left[0],)) if left else None
+    return used >= settings.message_budget(tx)
 
 
 def _next_brief(person: Person, policy: Policy, now: datetime) -> datetime:

@@ -24,6 +24,7 @@ log = structlog.get_logger()
 class Clock:
     """Runs `work` every so often and after each `wake`, one pass at a time.
 
+    What `work` answers is how soon the next pass is wanted, None: at the next tick.
     `interrupt` asks a long pass to end early when the clock is stopped.
     `rarely` holds further work with its own interval, run in the same thread after `work`.
     `called` says, asked every second, whether another process wants a pass.
@@ -31,7 +32,7 @@ class Clock:
 
     def __init__(
         self,
-        work: Callable[[], object],
+        work: Callable[[], timedelta | None],
         every: timedelta,
         rarely: tuple[tuple[Callable[[], object], timedelta], ...] = (),
         interrupt: Callable[[], object] | None = None,
@@ -42,6 +43,7 @@ class Clock:
         self._wanted, self._stopping, self._resting = Event(), Event(), Event()
         self._ticks = BackgroundScheduler(timezone=UTC)
         self._thread = Thread(target=self._live, name="scheduler", daemon=True)
+        self._again_after: timedelta | None = None
         self.last_pass_at: datetime | None = None
         self._well_at = time.monotonic()
 
@@ -87,17 +89,19 @@ class Clock:
 
     def _live(self) -> None:
         while True:
-            self._wanted.wait()
+            after = self._again_after
+            self._wanted.wait(None if after is None else after.total_seconds())
             if self._stopping.is_set():
                 return
             self._wanted.clear()
             self._pass()
-            if not self._wanted.is_set():
+            if not self._wanted.is_set() and self._again_after is None:
                 self._resting.set()
 
     def _pass(self) -> None:
+        self._again_after = None
         due = [rare.job for rare in self._rarely if rare.is_due()]
-        if self._done(self._work):
+        if self._done(self._do_work):
             self._well_at = time.monotonic()
         for job in due:
             self._done(job)
@@ -110,6 +114,9 @@ class Clock:
             log.exception("pass failed")
             return False
         return True
+
+    def _do_work(self) -> None:
+        self._again_after = self._work()
 
 
 class _Rare:

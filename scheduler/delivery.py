@@ -5,30 +5,46 @@ No call to the surface is made inside a transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of, of_notice
+from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT
-from bot.store import accounts, conversations, messages, nudges, people
+from bot.store import conversations, doubts, failures, messages, nudges, people, rates
 from bot.store.conversations import Conversation
-from bot.store.database import machine_now
-from bot.store.messages import Message
-from bot.surfaces.surface import Address, Marker, Receipt, Rejected, Retry, Undeliverable, Unknown
+from bot.store.messages import WELCOME, Message
+from bot.store.nudges import Nudge, NudgeState
+from bot.store.rates import Call
+from bot.surfaces.surface import (
+    Address,
+    Marker,
+    Receipt,
+    Rejected,
+    Retry,
+    SurfaceError,
+    Undeliverable,
+    Unknown,
+)
 from scheduler.choosing import Chosen, choose
 from scheduler.errand import Errand
 from scheduler.still_stands import look_again
+from scheduler.visits import (
+    Done,
+    external_id,
+    forget_account,
+    leased,
+    post_refused,
+    release,
+)
 
-WELCOME = "welcome"
-ALERT = "alert"
 _FIRST = 1
-_UNWRITTEN = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -45,77 +61,59 @@ class Ready:
     plain: bool = False
 
 
-def prepare(errand: Errand, conversation: Conversation, address: Address) -> Ready | None:
-    """Chooses, composes and freezes the next message in one transaction; None: nothing to say."""
-    chosen: Chosen | None = None
+def speak(errand: Errand, person_id: str) -> Done:
+    """Says the next thing to one person, if there is room for a post."""
+    if not errand.allowance.take(Call.POST):
+        return Done.NOTHING
+    ready = _prepare(errand, person_id)
+    if isinstance(ready, Done):
+        errand.allowance.put_back(Call.POST)
+        return ready
+    errand.checkpoint("after_claim")
+    errand.checkpoint("after_freeze")
+    return _post(errand, ready)
+
+
+# --- before the post ------------------------------------------------------------------------------
+
+
+def _prepare(errand: Errand, person_id: str) -> Ready | Done:
+    """Leases, chooses, composes and freezes in one transaction."""
+    chosen: list[Chosen] = []
     try:
         with errand.desk.database.write() as tx:
-            if not conversations.holds(tx, conversation.id, errand.holder, machine_now(tx)):
-                return None
-            chosen = choose(tx, errand.desk, conversation, errand.now)
-            return _freeze(tx, errand, conversation, address, chosen) if chosen else None
+            return _prepare_in(tx, errand, person_id, chosen) or Done.NOTHING
+    except OperationalError:  # the database fails, and no message
+        raise
     except Exception:  # one message that cannot be written must not silence the conversation
-        log.exception("message not written", conversation=conversation.id)
-        _put_off(errand, chosen)
+        if not chosen or not chosen[0].nudges:
+            raise
+        log.exception("message not written", nudges=[nudge.id for nudge in chosen[0].nudges])
+        _leave_alone(errand, chosen[0].nudges)
+        return Done.MOVED
+
+
+def _prepare_in(
+    tx: Connection, errand: Errand, person_id: str, chosen: list[Chosen]
+) -> Ready | None:
+    """Adds to `chosen` what was chosen, for when it cannot be written."""
+    if rates.resting(tx, Call.POST, errand.machine(tx)):
+        errand.allowance.stop(Call.POST)
         return None
-
-
-def post(errand: Errand, ready: Ready) -> bool:
-    """Posts it once; True if it was said, so that the conversation can go on."""
-    said = ready.notice.words_only() if ready.plain else ready.notice
-    errand.checkpoint("before_post")
-    try:
-        receipt = errand.surface.deliver(said, ready.address, Marker(ready.message_id, _FIRST))
-    except Rejected as error:
-        return _rejected(errand, ready, error)
-    except Retry as error:
-        _not_said(errand, ready, error.after)
-        return False
-    except Undeliverable as error:
-        _unreachable(errand, ready, error.reason)
-        return False
-    except Unknown as error:
-        _in_doubt(errand, ready, error.detail)
-        return False
-    errand.checkpoint("after_post")
-    with errand.desk.database.write() as tx:
-        was_said(tx, errand, ready.conversation, ready.message_id, ready.kind, receipt)
-    errand.checkpoint("after_commit")
-    return True
-
-
-def was_said(
-    tx: Connection,
-    errand: Errand,
-    conversation: Conversation,
-    message_id: str,
-    kind: str,
-    receipt: Receipt,
-) -> None:
-    """Commits a receipt, and what follows from its having been said."""
-    if not messages.sent(tx, message_id, receipt, errand.now):
-        return
-    carried = nudges.of_message(tx, message_id)
-    if kind == WELCOME:
-        people.greeted(tx, conversation.person, errand.now)
-    if any(nudge.brief for nudge in carried):
-        today = local_day(errand.now, errand.desk.policy.zone)
-        conversations.briefed(tx, conversation.id, today)
-    told = {nudge.duty for nudge in carried if nudge.voice is Voice.ESCALATION}
-    nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
-    look_again(tx, [nudge.duty for nudge in carried], errand.now)
-
-
-def rest(errand: Errand, conversation: Conversation, after: timedelta) -> None:
-    """Leaves a conversation alone for a while of machine time."""
-    with errand.desk.database.write() as tx:
-        conversations.rest_until(tx, conversation.id, machine_now(tx) + after)
-
-
-def forget_address(tx: Connection, conversation: Conversation) -> None:
-    """Somebody can no longer be written to: others are told instead, from now on."""
-    accounts.remove(tx, conversation.person)
-    conversations.closed(tx, conversation.id)
+    conversation = leased(tx, errand, person_id)
+    if conversation is None:
+        return None
+    ready = None
+    account = external_id(tx, errand, person_id)
+    if account is None:
+        _nobody_there(tx, errand, conversation)
+    elif not doubts.is_unfinished(tx, conversation.id):
+        chosen += filter(None, [choose(tx, errand.desk, conversation, errand.now)])
+        address = errand.surface.address(account)
+        ready = _freeze(tx, errand, conversation, address, chosen[0]) if chosen else None
+    if ready is None:
+        release(tx, errand, conversation.id)
+    return ready
 
 
 def _freeze(
@@ -131,7 +129,7 @@ def _freeze(
         of_notice(notice),
         [nudge.id for nudge in chosen.nudges],
         now=errand.now,
-        machine=machine_now(tx),
+        machine=errand.machine(tx),
     )
     return Ready(message_id, chosen.kind, notice, address, conversation)
 
@@ -139,58 +137,137 @@ def _freeze(
 def _start(
     tx: Connection, errand: Errand, conversation: Conversation, address: Address, left: Message
 ) -> Ready:
-    messages.start(tx, left.id, now=errand.now, machine=machine_now(tx))
+    messages.start(tx, left.id, now=errand.now, machine=errand.machine(tx))
     return Ready(left.id, left.kind, notice_of(left.notice), address, conversation, left.plain)
 
 
 def _compose(tx: Connection, errand: Errand, person_id: str, chosen: Chosen) -> Notice:
     if chosen.kind == WELCOME:
         return errand.writer.welcome(tx, person_id, errand.now)
-    return errand.writer.nudges(tx, person_id, chosen.nudges, errand.now, brief=chosen.brief)
+    notice = errand.writer.nudges(tx, person_id, chosen.nudges, errand.now, brief=chosen.brief)
+    repeated = any(nudge.perhaps_said for nudge in chosen.nudges)
+    return perhaps_again(notice) if repeated else notice
 
 
-def _put_off(errand: Errand, chosen: Chosen | None) -> None:
-    ids = [nudge.id for nudge in chosen.nudges] if chosen else []
+def _nobody_there(tx: Connection, errand: Errand, conversation: Conversation) -> None:
+    """What was owed to them is told to others, if its ladder knows any."""
+    owed = nudges.owed_to(tx, conversation.person, errand.now)
+    ids = [nudge.id for nudge in owed]
+    nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, "no_account", errand.now)
+    look_again(tx, [nudge.duty for nudge in owed], errand.now)
+    messages.drop_waiting(tx, conversation.id)
+
+
+def _leave_alone(errand: Errand, unwritten: tuple[Nudge, ...]) -> None:
+    """Those of a brief are said one by one, so that only the one at fault waits."""
     with errand.desk.database.write() as tx:
-        nudges.put_off(tx, ids, errand.now + _UNWRITTEN)
+        if len(unwritten) > 1:
+            nudges.one_by_one(tx, [nudge.id for nudge in unwritten])
+            return
+        (nudge,) = unwritten
+        pause = failures.failed(tx, failures.NUDGE, nudge.id, errand.machine(tx))
+        nudges.put_off(tx, [nudge.id], errand.now + pause)
 
 
-def _rejected(errand: Errand, ready: Ready, error: Rejected) -> bool:
+# --- the post, and what becomes of it -------------------------------------------------------------
+
+
+def _post(errand: Errand, ready: Ready) -> Done:
+    """Posts it once."""
+    said = ready.notice.words_only() if ready.plain else ready.notice
+    errand.checkpoint("before_post")
+    try:
+        with errand.lane:
+            marker = Marker(ready.message_id, _FIRST)
+            receipt = errand.surface.deliver(said, ready.address, marker)
+    except SurfaceError as error:
+        return _not_posted(errand, ready, error)
+    errand.checkpoint("after_post")
+    with errand.desk.database.write() as tx:
+        was_said(tx, errand, ready.conversation, ready.message_id, ready.kind, receipt)
+        rates.went_well(tx, Call.POST)
+    errand.checkpoint("after_commit")
+    return Done.SAID
+
+
+def was_said(
+    tx: Connection,
+    errand: Errand,
+    conversation: Conversation,
+    message_id: str,
+    kind: str,
+    receipt: Receipt,
+) -> None:
+    """Commits a receipt and what follows from it, and gives the conversation back."""
+    release(tx, errand, conversation.id, errand.timing.pace)
+    if not messages.sent(tx, message_id, receipt, errand.now):
+        return
+    carried = nudges.of_message(tx, message_id)
+    if kind == WELCOME:
+        people.greeted(tx, conversation.person, errand.now)
+    if any(nudge.brief for nudge in carried):
+        today = local_day(errand.now, errand.desk.policy.zone)
+        conversations.briefed(tx, conversation.id, today)
+    told = {nudge.duty for nudge in carried if nudge.voice is Voice.ESCALATION}
+    nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
+    look_again(tx, [nudge.duty for nudge in carried], errand.now)
+    failures.mended(tx, errand.failing & {nudge.id for nudge in carried})
+
+
+def _not_posted(errand: Errand, ready: Ready, error: SurfaceError) -> Done:
+    match error:
+        case Rejected():
+            return _rejected(errand, ready, error)
+        case Retry():
+            _not_now(errand, ready, error)
+        case Undeliverable():
+            _unreachable(errand, ready, error.reason)
+        case Unknown():
+            _in_doubt(errand, ready, error.detail)
+        case _:
+            raise error
+    return Done.MOVED
+
+
+def _rejected(errand: Errand, ready: Ready, error: Rejected) -> Done:
     """Once more as plain text; if that is refused too, it can never be said."""
     log.error("message refused", message=ready.message_id, detail=error.detail, plain=ready.plain)
     with errand.desk.database.write() as tx:
         if ready.plain:
-            _fail(tx, errand, ready, "rejected")
-            return False
-        messages.plainly(tx, ready.message_id)
-    plain = Ready(
-        ready.message_id, ready.kind, ready.notice, ready.address, ready.conversation, plain=True
-    )
-    return post(errand, plain)
+            fail(tx, errand, ready.conversation, ready.message_id, "rejected")
+        else:
+            messages.plainly(tx, ready.message_id)
+    return Done.MOVED if ready.plain else _post(errand, replace(ready, plain=True))
 
 
-def _not_said(errand: Errand, ready: Ready, after: timedelta) -> None:
+def _not_now(errand: Errand, ready: Ready, error: Retry) -> None:
     """Nothing was said: it is composed anew, or still waits, when the surface may be asked."""
     with errand.desk.database.write() as tx:
-        messages.let_go(tx, ready.message_id)
-    rest(errand, ready.conversation, after)
+        doubts.let_go(tx, ready.message_id)
+        post_refused(tx, errand, ready.conversation.id, error)
+        release(tx, errand, ready.conversation.id, error.after)
 
 
 def _unreachable(errand: Errand, ready: Ready, reason: str) -> None:
     log.warning("person cannot be reached", person=ready.conversation.person, reason=reason)
     with errand.desk.database.write() as tx:
-        _fail(tx, errand, ready, reason)
-        forget_address(tx, ready.conversation)
+        fail(tx, errand, ready.conversation, ready.message_id, reason)
+        forget_account(tx, ready.conversation.person)
 
 
 def _in_doubt(errand: Errand, ready: Ready, detail: str) -> None:
     log.warning("message in doubt", message=ready.message_id, detail=detail)
     with errand.desk.database.write() as tx:
-        messages.doubt(tx, ready.message_id, machine_now(tx))
+        doubts.doubt(tx, ready.message_id, errand.machine(tx))
+        release(tx, errand, ready.conversation.id, errand.timing.pace)
     IN_DOUBT.inc()
 
 
-def _fail(tx: Connection, errand: Errand, ready: Ready, reason: str) -> None:
-    carried = nudges.of_message(tx, ready.message_id)
-    messages.failed(tx, ready.message_id, reason, errand.now)
+def fail(
+    tx: Connection, errand: Errand, conversation: Conversation, message_id: str, reason: str
+) -> None:
+    """It can never be said: others are told instead, where the ladder knows any."""
+    carried: list[Nudge] = nudges.of_message(tx, message_id)
+    messages.failed(tx, message_id, reason, errand.now)
     look_again(tx, [nudge.duty for nudge in carried], errand.now)
+    release(tx, errand, conversation.id)

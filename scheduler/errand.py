@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +15,7 @@ from bot.services.desk import Desk
 from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.surfaces.surface import Surface
+from scheduler.allowance import Allowance
 
 
 class Writer(Protocol):
@@ -40,20 +42,27 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Machine time. `lease` outlasts every call to the surface; `grace` its client's timeout."""
+    """Machine time. `lease` outlasts every call to the surface; `grace` its client's timeout.
+
+    `pace` lies between two messages to one person; `longest` is how long a pass begins visits.
+    """
 
     lease: timedelta = timedelta(minutes=2)
     grace: timedelta = timedelta(seconds=45)
+    pace: timedelta = timedelta(seconds=1)
+    longest: timedelta = timedelta(seconds=10)
 
 
 def nowhere(_instant: str) -> None:
     """Where nobody wants to know, nothing happens."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """Everything that one pass works with. `now` is product time, frozen for the pass.
 
+    `machine` reads machine time in a transaction. `lane` is held while the surface is called: so
+    many calls are made at once as it lets through. `failing` are the ids of what failed before.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
     kill it there.
     """
@@ -64,5 +73,11 @@ class Errand:
     writer: Writer
     holder: str
     now: datetime
-    timing: Timing = Timing()
+    timing: Timing
+    machine: Callable[[Connection], datetime]
+    allowance: Allowance
+    lane: AbstractContextManager[object]
+    at_once: int
+    paused: bool
+    failing: frozenset[str]
     checkpoint: Callable[[str], None] = nowhere

@@ -15,8 +15,9 @@ from bot.domain.local_time import local_day
 from bot.messages.alerts import Finding, Trouble
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
-from bot.store import accounts, duties, messages, nudges, people, settings, troubles
+from bot.store import accounts, duties, failures, messages, nudges, people, settings, troubles
 from bot.store.chains import load_chains
+from bot.store.database import machine_now
 from bot.store.nudges import Nudge
 from bot.store.standings import load_standings
 from scheduler import stuck
@@ -65,6 +66,7 @@ def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Tr
     yield Trouble.NO_ACCOUNT, accounts.without_account(tx)[:MOST]
     yield Trouble.STALE_LIST, _stale_list(tx, desk, now)
     yield Trouble.REJECTED, messages.refused_since(tx, now - _A_DAY)[:MOST]
+    yield Trouble.FAILING, failures.lasting(tx, machine_now(tx))[:MOST]
     yield Trouble.PASS_STUCK, stuck.passes(tx)
     yield Trouble.NOT_HEARD, stuck.deaf(tx)
     yield Trouble.BLIND, stuck.blind(tx, desk.policy.zone)

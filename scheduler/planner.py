@@ -5,7 +5,7 @@ Its cost follows what is due, not how many people there are. Running it twice ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,14 +19,14 @@ from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
-from bot.store import duties, nudges, people
+from bot.store import duties, failures, nudges, people
 from bot.store.chains import load_chains
+from bot.store.database import machine_now
 from bot.store.duties import Look
 from bot.store.nudges import Owing
 from bot.store.standings import DueDuty, load_due
 
 BATCH = 400
-AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 _ONE_DAY = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -34,10 +34,13 @@ log = structlog.get_logger()
 
 def plan_all(desk: Desk, now: datetime) -> int:
     """One pass over everything due at `now`; says how many nudges were written."""
+    with desk.database.read() as tx:
+        failing = failures.all_subjects(tx)
     for batch in _batches(lambda: _people_due(desk, now)):
         for first in range(0, len(batch), AT_ONCE):
-            _compute(desk, batch[first : first + AT_ONCE], now)
-    return sum(_plan(desk, batch, now) for batch in _batches(lambda: _duties_due(desk, now)))
+            _compute(desk, batch[first : first + AT_ONCE], failing, now)
+    duty_ids = _batches(lambda: _duties_due(desk, now))
+    return sum(_plan(desk, batch, failing, now) for batch in duty_ids)
 
 
 def _batches(find: Callable[[], list[str]]) -> Iterator[list[str]]:
@@ -58,36 +61,40 @@ def _duties_due(desk: Desk, now: datetime) -> list[str]:
         return duties.due_ids(tx, now, BATCH)
 
 
-def _compute(desk: Desk, ids: list[str], now: datetime) -> None:
+def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> None:
     """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
             recompute(tx, desk, ids, now)
+            failures.mended(tx, set(ids).intersection(failing))
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise
     except Exception:
         if len(ids) > 1:
             for person_id in ids:
-                _compute(desk, [person_id], now)
+                _compute(desk, [person_id], failing, now)
             return
         log.exception("person not computed", person=ids[0])
         with desk.database.write() as tx:
-            people.recomputed(tx, {ids[0]: now + AGAIN_AFTER_A_FAULT})
+            pause = failures.failed(tx, failures.PERSON, ids[0], machine_now(tx))
+            people.recomputed(tx, {ids[0]: now + pause})
 
 
-def _plan(desk: Desk, ids: list[str], now: datetime) -> int:
+def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> int:
     """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
+            failures.mended(tx, set(ids).intersection(failing))
             return _plan_in(tx, desk, ids, now)
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise
     except Exception:
         if len(ids) > 1:
-            return sum(_plan(desk, [duty_id], now) for duty_id in ids)
+            return sum(_plan(desk, [duty_id], failing, now) for duty_id in ids)
         log.exception("duty not planned", duty=ids[0])
         with desk.database.write() as tx:
-            duties.looked_at(tx, {ids[0]: Look(now + AGAIN_AFTER_A_FAULT)})
+            pause = failures.failed(tx, failures.DUTY, ids[0], machine_now(tx))
+            duties.looked_at(tx, {ids[0]: Look(now + pause)})
         return 0
 
 

@@ -2,95 +2,182 @@
 
 Whoever takes over counts the grace anew, so that a post that is still under way can arrive. Once
 it is over it is certain that nothing was posted: what was to be said is asked about again, since
-it may have been done meanwhile, and composed anew.
+it may have been done meanwhile, and composed anew. Where the surface will not show the
+conversation, what may not be lost is said again, as perhaps a repetition, and nothing else is.
 """
 
 from __future__ import annotations
 
-import structlog
+from dataclasses import dataclass
+from datetime import datetime
 
+import structlog
+from sqlalchemy import Connection
+
+from bot.domain.policy import Voice
+from bot.messages.plain_data import notice_of, of_notice
+from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT, RESOLVED
-from bot.store import conversations, messages
+from bot.store import doubts, nudges, people
 from bot.store.conversations import Conversation
-from bot.store.database import machine_now
-from bot.store.messages import Message, MessageState
-from bot.surfaces.surface import Address, Marker, Receipt, SurfaceError, Undeliverable
-from scheduler.delivery import forget_address, was_said
+from bot.store.messages import ANSWER, WELCOME, Message, MessageState, Resolved
+from bot.store.nudges import NudgeState
+from bot.store.rates import Call
+from bot.surfaces.surface import (
+    CannotTell,
+    Marker,
+    Receipt,
+    Retry,
+    SurfaceError,
+    Undeliverable,
+)
+from scheduler.delivery import fail, was_said
 from scheduler.errand import Errand
+from scheduler.still_stands import look_again
+from scheduler.visits import (
+    Done,
+    call_refused,
+    external_id,
+    forget_account,
+    leased,
+    release,
+    release_until,
+)
+
+_FIRST = 1
+_UNSURE = "unsure"
+_MAY_NOT_BE_LOST = (Voice.ESCALATION, Voice.WARNING)
+_MAY_BE_LOST = (WELCOME, ANSWER)  # the Home says as much; they can write again
 
 log = structlog.get_logger()
 
 
-def reconcile(
-    errand: Errand, conversation: Conversation, address: Address, *, may_post: bool
-) -> bool:
-    """Settles the unfinished messages of a conversation in turn; False while one is in doubt."""
-    with errand.desk.database.read() as tx:
-        unfinished = messages.unfinished(tx, conversation.id)
-    return all(_settle(errand, conversation, address, one, may_post) for one in unfinished)
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A message in doubt. `until`: the end of the grace, in machine time; `over`: it has passed."""
+
+    message: Message
+    conversation: Conversation
+    account: str
+    after: Receipt | None
+    until: datetime
+    over: bool
 
 
-def _settle(
-    errand: Errand, conversation: Conversation, address: Address, message: Message, may_post: bool
-) -> bool:
-    if message.state is MessageState.SENDING:
-        _take_over(errand, message)
+def settle(errand: Errand, person_id: str) -> Done:
+    """Looks for the oldest message in doubt of one person, if there is room for a look."""
+    if not errand.allowance.take(Call.LOOK):
+        return Done.NOTHING
+    with errand.desk.database.write() as tx:
+        doubted = _doubted(tx, errand, person_id)
+    if doubted is None:
+        errand.allowance.put_back(Call.LOOK)
+        return Done.NOTHING
+    errand.checkpoint("after_claim")
     errand.checkpoint("before_find")
     try:
-        receipt = errand.surface.find(address, Marker(message.id, 1), _last_known(errand, message))
+        receipt = _find(errand, doubted)
     except SurfaceError as error:
-        return _not_looked(errand, conversation, message, error)
+        return _not_looked(errand, doubted, error)
     errand.checkpoint("after_find")
     if receipt is not None:
-        return _found(errand, conversation, message, receipt)
-    return may_post and _let_go(errand, message)
+        return _found(errand, doubted, receipt)
+    return _absent(errand, doubted)
 
 
-def _last_known(errand: Errand, message: Message) -> Receipt | None:
-    with errand.desk.database.read() as tx:
-        return messages.last_receipt(tx, message.conversation)
+def _doubted(tx: Connection, errand: Errand, person_id: str) -> Doubted | None:
+    conversation = leased(tx, errand, person_id)
+    if conversation is None:
+        return None
+    message = next(iter(doubts.unfinished(tx, conversation.id)), None)
+    account = external_id(tx, errand, person_id)
+    if message is not None and account is not None:
+        return _taken_over(tx, errand, conversation, message, account)
+    if message is not None:
+        fail(tx, errand, conversation, message.id, "no_account")
+    release(tx, errand, conversation.id)
+    return None
 
 
-def _take_over(errand: Errand, message: Message) -> None:
-    """Its courier died, or was suspended past its lease."""
-    log.warning("message taken over", message=message.id)
+def _taken_over(
+    tx: Connection, errand: Errand, conversation: Conversation, message: Message, account: str
+) -> Doubted:
+    """One that is `sending` in a conversation that is free: its courier died, or was suspended."""
+    now = errand.machine(tx)
+    if message.state is MessageState.SENDING:
+        log.warning("message taken over", message=message.id)
+        doubts.doubt(tx, message.id, now)
+        IN_DOUBT.inc()
+    since = now if message.in_doubt_since is None else message.in_doubt_since
+    until = since + errand.timing.grace
+    after = doubts.last_receipt(tx, conversation.id)
+    return Doubted(message, conversation, account, after, until, over=now >= until)
+
+
+def _find(errand: Errand, doubted: Doubted) -> Receipt | None:
+    with errand.lane:
+        address = errand.surface.open(doubted.account)
+        return errand.surface.find(address, Marker(doubted.message.id, _FIRST), doubted.after)
+
+
+def _found(errand: Errand, doubted: Doubted, receipt: Receipt) -> Done:
+    message = doubted.message
     with errand.desk.database.write() as tx:
-        messages.doubt(tx, message.id, machine_now(tx))
-    IN_DOUBT.inc()
-
-
-def _found(errand: Errand, conversation: Conversation, message: Message, receipt: Receipt) -> bool:
-    with errand.desk.database.write() as tx:
-        was_said(tx, errand, conversation, message.id, message.kind, receipt)
-    RESOLVED.labels("found").inc()
+        was_said(tx, errand, doubted.conversation, message.id, message.kind, receipt)
+    RESOLVED.labels(Resolved.FOUND).inc()
     errand.checkpoint("after_commit")
-    return True
+    return Done.MOVED
 
 
-def _let_go(errand: Errand, message: Message) -> bool:
-    """True once the grace is over, and the message out of the way."""
+def _absent(errand: Errand, doubted: Doubted) -> Done:
     with errand.desk.database.write() as tx:
-        now = machine_now(tx)
-        holds = conversations.holds(tx, message.conversation, errand.holder, now)
-        doubted = messages.find(tx, message.id)
-        if doubted is None or doubted.in_doubt_since is None or not holds:
-            return False
-        if now < doubted.in_doubt_since + errand.timing.grace:
-            return False
-        let_go = messages.let_go(tx, message.id)
-    RESOLVED.labels("sent_again").inc()
-    return let_go
+        if doubted.over:
+            doubts.let_go(tx, doubted.message.id)
+            RESOLVED.labels(Resolved.SENT_AGAIN).inc()
+            release(tx, errand, doubted.conversation.id)
+        else:
+            release_until(tx, errand, doubted.conversation.id, doubted.until)
+    return Done.MOVED if doubted.over else Done.NOTHING
 
 
-def _not_looked(
-    errand: Errand, conversation: Conversation, message: Message, error: SurfaceError
-) -> bool:
+# --- where the surface does not say ---------------------------------------------------------------
+
+
+def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
     """Looking is safe to repeat; where nobody can be reached any more, it is over."""
-    log.warning("could not look for a message", message=message.id, detail=str(error))
-    if not isinstance(error, Undeliverable):
-        return False
+    log.warning("could not look for a message", message=doubted.message.id, detail=str(error))
     with errand.desk.database.write() as tx:
-        messages.failed(tx, message.id, error.reason, errand.now)
-        forget_address(tx, conversation)
-    RESOLVED.labels("given_up").inc()
-    return False
+        match error:
+            case CannotTell() if doubted.over:
+                _unsure(tx, errand, doubted)
+            case CannotTell():
+                release_until(tx, errand, doubted.conversation.id, doubted.until)
+            case Undeliverable():
+                RESOLVED.labels(Resolved.GIVEN_UP).inc()
+                fail(tx, errand, doubted.conversation, doubted.message.id, error.reason)
+                forget_account(tx, doubted.conversation.person)
+            case Retry():
+                call_refused(tx, errand, Call.LOOK, doubted.conversation.id, error)
+                release(tx, errand, doubted.conversation.id, error.after)
+            case _:
+                raise error
+    return Done.MOVED
+
+
+def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
+    """What may not be lost is said again; the rest of the same message is not."""
+    message = doubted.message
+    carried = nudges.of_message(tx, message.id)
+    lost = [nudge for nudge in carried if nudge.voice not in _MAY_NOT_BE_LOST]
+    if len(lost) < len(carried) or not (carried or message.kind in _MAY_BE_LOST):
+        ids = [nudge.id for nudge in lost]
+        nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, _UNSURE, errand.now)
+        look_again(tx, [nudge.duty for nudge in carried], errand.now)
+        notice = of_notice(perhaps_again(notice_of(message.notice)))
+        doubts.say_perhaps_again(tx, message, notice)
+        RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
+    else:
+        RESOLVED.labels(Resolved.GIVEN_UP).inc()
+    if message.kind == WELCOME:
+        people.greeted(tx, doubted.conversation.person, errand.now)
+    fail(tx, errand, doubted.conversation, message.id, _UNSURE)

@@ -1,80 +1,159 @@
-"""What was said is made to say the latest, and Homes likewise: desired state, safe to repeat."""
+"""What was said is made to say the latest, and Homes likewise: desired state, safe to repeat.
+
+Both hold the conversation's lease, so that an older text never overtakes a newer one.
+"""
 
 from __future__ import annotations
 
-import structlog
+from dataclasses import dataclass
+from typing import Any
 
+import structlog
+from sqlalchemy import Connection
+
+from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
-from bot.store import accounts, homes, messages
+from bot.store import failures, homes, messages
 from bot.store.conversations import Conversation
 from bot.store.homes import Home
 from bot.store.messages import Message
+from bot.store.rates import Call
 from bot.surfaces.surface import Marker, Rejected, Retry, SurfaceError, Undeliverable
-from scheduler.delivery import rest
 from scheduler.errand import Errand
+from scheduler.visits import Done, call_refused, external_id, leased, release
 
 log = structlog.get_logger()
 
 
-def revise_all(errand: Errand, conversation: Conversation) -> None:
-    """Every message of a conversation that no longer says the latest."""
-    with errand.desk.database.read() as tx:
-        behind = messages.to_revise(tx, conversation.id)
-    for message in behind:
-        if not _revise(errand, conversation, message):
-            return
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message that no longer says the latest, and what it is to say."""
+
+    message: Message
+    conversation: Conversation
+    notice: Notice
+    plain: Any
 
 
-def show_home(errand: Errand, conversation: Conversation) -> None:
-    """Somebody's Home, if it is not the latest."""
-    with errand.desk.database.read() as tx:
-        behind = homes.behind(tx, conversation.person)
-        external_id = accounts.external_id_of(tx, errand.surface_name, conversation.person)
-    for home in behind:
-        if external_id is None:
-            _home_shown(errand, home)
-        else:
-            _show(errand, conversation, home, external_id)
+@dataclass(frozen=True, slots=True)
+class HomeBehind:
+    """The same of a Home; nobody sees it without an account."""
+
+    home: Home
+    conversation: Conversation
+    account: str | None
+    notice: Notice
 
 
-def _revise(errand: Errand, conversation: Conversation, message: Message) -> bool:
-    with errand.desk.database.read() as tx:
-        notice = errand.writer.revised(tx, message, errand.now)
-    plain = of_notice(notice)
-    marker = Marker(message.id, message.wanted_revision)
-    if plain != message.notice and message.receipt is not None:
-        errand.checkpoint("before_revise")
-        try:
-            errand.surface.revise(notice, message.receipt, marker)
-        except SurfaceError as error:
-            if not _give_up(errand, conversation, error):
-                return False
-        errand.checkpoint("after_revise")
+# --- messages -------------------------------------------------------------------------------------
+
+
+def revise(errand: Errand, person_id: str, message_id: str) -> Done:
+    """Makes one message say the latest, if there is room for an update."""
+    if not errand.allowance.take(Call.REVISE):
+        return Done.NOTHING
     with errand.desk.database.write() as tx:
-        messages.revised(tx, message.id, marker.revision, plain)
+        behind = _behind(tx, errand, person_id, message_id)
+    if behind is None:
+        errand.allowance.put_back(Call.REVISE)
+        return Done.NOTHING
+    if behind.plain == behind.message.notice or behind.message.receipt is None:
+        errand.allowance.put_back(Call.REVISE)
+    elif not _update(errand, behind, behind.message.receipt):
+        return Done.NOTHING
+    _revised(errand, behind)
+    return Done.MOVED
+
+
+def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> Behind | None:
+    conversation = leased(tx, errand, person_id)
+    if conversation is None:
+        return None
+    message = messages.get(tx, message_id)
+    notice = errand.writer.revised(tx, message, errand.now)
+    return Behind(message, conversation, notice, of_notice(notice))
+
+
+def _update(errand: Errand, behind: Behind, receipt: dict[str, str]) -> bool:
+    errand.checkpoint("before_revise")
+    marker = Marker(behind.message.id, behind.message.wanted_revision)
+    try:
+        with errand.lane:
+            errand.surface.revise(behind.notice, receipt, marker)
+    except SurfaceError as error:
+        return _is_over(errand, Call.REVISE, behind.conversation, error)
+    errand.checkpoint("after_revise")
     return True
 
 
-def _show(errand: Errand, conversation: Conversation, home: Home, external_id: str) -> None:
-    with errand.desk.database.read() as tx:
-        notice = errand.writer.home(tx, home.person, errand.now)
-    try:
-        errand.surface.show_home(external_id, notice)
-    except SurfaceError as error:
-        if not _give_up(errand, conversation, error):
-            return
-    _home_shown(errand, home)
-
-
-def _home_shown(errand: Errand, home: Home) -> None:
+def _revised(errand: Errand, behind: Behind) -> None:
+    message = behind.message
     with errand.desk.database.write() as tx:
-        homes.shown(tx, home.person, home.wanted_revision)
+        messages.revised(tx, message.id, message.wanted_revision, behind.plain)
+        failures.mended(tx, errand.failing & {message.id})
+        release(tx, errand, behind.conversation.id)
 
 
-def _give_up(errand: Errand, conversation: Conversation, error: SurfaceError) -> bool:
-    """What is gone or refused for good is left as it is; anything else is tried again later."""
-    if isinstance(error, Retry):
-        rest(errand, conversation, error.after)
-        return False
+# --- Homes ----------------------------------------------------------------------------------------
+
+
+def show_home(errand: Errand, person_id: str) -> Done:
+    """Shows somebody's Home, if there is room for it."""
+    if not errand.allowance.take(Call.HOME):
+        return Done.NOTHING
+    with errand.desk.database.write() as tx:
+        behind = _home_behind(tx, errand, person_id)
+    if behind is None or behind.account is None:
+        errand.allowance.put_back(Call.HOME)
+    elif not _publish(errand, behind, behind.account):
+        return Done.NOTHING
+    if behind is not None:
+        _shown(errand, behind)
+    return Done.NOTHING if behind is None else Done.MOVED
+
+
+def _home_behind(tx: Connection, errand: Errand, person_id: str) -> HomeBehind | None:
+    conversation = leased(tx, errand, person_id)
+    if conversation is None:
+        return None
+    home = next(iter(homes.behind(tx, person_id)), None)
+    if home is None:
+        release(tx, errand, conversation.id)
+        return None
+    notice = errand.writer.home(tx, person_id, errand.now)
+    return HomeBehind(home, conversation, external_id(tx, errand, person_id), notice)
+
+
+def _publish(errand: Errand, behind: HomeBehind, account: str) -> bool:
+    try:
+        with errand.lane:
+            errand.surface.show_home(account, behind.notice)
+    except SurfaceError as error:
+        return _is_over(errand, Call.HOME, behind.conversation, error)
+    return True
+
+
+def _shown(errand: Errand, behind: HomeBehind) -> None:
+    with errand.desk.database.write() as tx:
+        homes.shown(tx, behind.home.person, behind.home.wanted_revision)
+        failures.mended(tx, errand.failing & {behind.home.person})
+        release(tx, errand, behind.conversation.id)
+
+
+# --- both -----------------------------------------------------------------------------------------
+
+
+def _is_over(errand: Errand, call: Call, conversation: Conversation, error: SurfaceError) -> bool:
+    """What is gone or refused for good is left as it is; anything else is tried again later.
+
+    Slack counts updates and Homes for the whole workspace, so all of that kind wait.
+    """
     log.warning("not shown anew", conversation=conversation.id, detail=str(error))
-    return isinstance(error, Undeliverable | Rejected)
+    if isinstance(error, Undeliverable | Rejected):
+        return True
+    if not isinstance(error, Retry):
+        raise error
+    with errand.desk.database.write() as tx:
+        call_refused(tx, errand, call, conversation.id, error)
+        release(tx, errand, conversation.id)
+    return False

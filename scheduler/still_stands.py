@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
@@ -17,13 +17,12 @@ from bot.domain.policy import Voice
 from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
-from bot.store import duties, nudges
+from bot.store import duties, failures, nudges
 from bot.store.chains import load_chain
+from bot.store.database import machine_now
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, NudgeState
 from bot.store.standings import load_standings
-
-AGAIN_AFTER_A_FAULT = timedelta(hours=1)
 
 Verdict = tuple[NudgeState, str]
 
@@ -36,7 +35,7 @@ def standing_nudges(
     """Those that are still to be said at `now`; the others are withdrawn or lapse.
 
     The ladder of an open duty that lost a nudge is looked at again. A nudge whose duty cannot be
-    read is left for an hour, and keeps nothing else from being said.
+    read is left alone for a while, and keeps nothing else from being said.
     """
     try:
         return _standing(tx, desk, owed, now)
@@ -46,7 +45,8 @@ def standing_nudges(
         if len(owed) > 1:
             return [good for one in owed for good in standing_nudges(tx, desk, [one], now)]
         log.exception("nudge not understood", nudge=owed[0].id)
-        nudges.put_off(tx, [owed[0].id], now + AGAIN_AFTER_A_FAULT)
+        pause = failures.failed(tx, failures.NUDGE, owed[0].id, machine_now(tx))
+        nudges.put_off(tx, [owed[0].id], now + pause)
         return []
 
 

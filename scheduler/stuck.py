@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.store import conversations, messages, processes, settings
+from bot.store import messages, processes, settings, turns
 from bot.store.database import machine_now
 
 TOO_LONG = timedelta(minutes=15)
@@ -24,7 +24,7 @@ def in_doubt(tx: Connection) -> list[str]:
 
 def held(tx: Connection, now: datetime) -> list[str]:
     """Conversations with work that waits (product `now`), under a lease that nobody uses."""
-    return conversations.held_idle(tx, machine_now(tx), TOO_LONG, now)
+    return turns.held_idle(tx, machine_now(tx), TOO_LONG, now)
 
 
 def passes(tx: Connection) -> list[str]:

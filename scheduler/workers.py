@@ -8,13 +8,18 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.metrics import timed_pass
 from bot.services.desk import Desk
+from bot.store import failures, settings
+from bot.store.database import machine_now
 from bot.store.machine_time import keep_up
 from bot.surfaces.surface import Surface
+from scheduler.allowance import Allowance, Limits
 from scheduler.courier import Delivered, deliver_all
 from scheduler.errand import Errand, Timing, Writer, nowhere
 from scheduler.planner import plan_all
@@ -32,7 +37,11 @@ def holder_name() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """What runs at every tick, and at once after a click."""
+    """What runs at every tick, and at once after a click.
+
+    `couriers` calls are made to the surface at once; `ahead` more visits get ready meanwhile, or
+    note what became of theirs. `machine` reads machine time.
+    """
 
     desk: Desk
     surface: Surface
@@ -40,26 +49,38 @@ class Workers:
     writer: Writer
     clock: ProductClock
     timing: Timing = field(default_factory=Timing)
+    limits: Limits = field(default_factory=Limits)
+    couriers: int = 1
+    ahead: int = 0
+    machine: Callable[[Connection], datetime] = machine_now
     holder: str = field(default_factory=holder_name)
     checkpoint: Callable[[str], None] = nowhere
+    _lane: BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lane", BoundedSemaphore(self.couriers))
 
     def run_once(self) -> Delivered:
         """Plans and says everything due now; saying one thing may make another due."""
         if keep_up(self.desk.database):
             log.warning("the machine's clock went back")
-        said = 0
+        said = moved = 0
         for _ in range(_ROUNDS):
             now = self.clock.now()
             with timed_pass("planner"):
                 planned = plan_all(self.desk, now)
             with timed_pass("courier"):
                 delivered = deliver_all(self._errand(now))
-            said += delivered.said
-            if not planned and not delivered.said:
+            said, moved = said + delivered.said, moved + delivered.moved
+            if not planned and not delivered.moved:
                 break
-        return Delivered(said, delivered.waiting)
+        return Delivered(said, moved, delivered.waiting)
 
     def _errand(self, now: datetime) -> Errand:
+        database = self.desk.database
+        with database.read() as tx:
+            limits = self.limits.rates(settings.messages_per_minute(tx))
+            paused, failing = settings.paused(tx), failures.all_subjects(tx)
         return Errand(
             desk=self.desk,
             surface=self.surface,
@@ -68,5 +89,11 @@ class Workers:
             holder=self.holder,
             now=now,
             timing=self.timing,
+            machine=self.machine,
+            allowance=Allowance(database, limits, self.machine),
+            lane=self._lane,
+            at_once=self.couriers + self.ahead,
+            paused=paused,
+            failing=failing,
             checkpoint=self.checkpoint,
         )

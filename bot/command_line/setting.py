@@ -11,7 +11,7 @@ from bot.command_line import say
 from bot.command_line.opening import begin, product_now
 from bot.house import NotReady, open_database
 from bot.policies.loader import load_pack
-from bot.services.choices import choose
+from bot.services.choices import choose, taken_up_at_once
 from bot.store import settings as choices
 
 
@@ -28,7 +28,8 @@ def set_choice(
             raise NotReady("No policy is chosen: supervision-bot init --policy NAME")
         choose(tx, load_pack(pack), {name: _read(value)}, product_now(settings))
     database.close()
-    say.out.print(f"{name} is set. A bot that is running takes it up when it is started again.")
+    when = "now" if taken_up_at_once(name) else "when it is started again"
+    say.out.print(f"{name} is set. A bot that is running takes it up {when}.")
 
 
 def _read(value: str) -> object:

@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     DIFFERS = "differs"
     STALE_LIST = "stale_list"
     REJECTED = "rejected"
+    FAILING = "failing"
     LEASE_STUCK = "lease_stuck"
     PASS_STUCK = "pass_stuck"  # noqa: S105  # no password
     NOT_HEARD = "not_heard"
@@ -29,7 +30,10 @@ class Trouble(StrEnum):
 
 
 ONE_BY_ONE = frozenset(
-    {Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.DIFFERS, Trouble.REJECTED, Trouble.BLIND}
+    {
+        *(Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.DIFFERS, Trouble.REJECTED),
+        *(Trouble.FAILING, Trouble.BLIND),
+    }
 )
 """Each id is a trouble of its own: one more of them is news."""
 
@@ -82,6 +86,11 @@ _WORDS = {
         *("message was", "messages were"),
         "refused by Slack and sent as plain text. Please report it to the bot's developers.",
     ),
+    Trouble.FAILING: (
+        *("entry", "entries"),
+        "cannot be worked on, and nothing else waits for that. It is tried again ever more rarely. "
+        "Please report it to the bot's developers, with what the log says of its id.",
+    ),
     Trouble.LEASE_STUCK: (
         *("conversation is", "conversations are"),
         "held by a process that does nothing. Please start the bot again.",
@@ -115,6 +124,7 @@ _MENDED = {
     Trouble.NO_ACCOUNT: "everybody has a chat account",
     Trouble.DIFFERS: "the duties agree with a fresh calculation",
     Trouble.STALE_LIST: "the case list is new enough",
+    Trouble.FAILING: "everything can be worked on",
     Trouble.LEASE_STUCK: "no conversation is held",
     Trouble.PASS_STUCK: "the work is being finished",
     Trouble.NOT_HEARD: "Slack is heard",

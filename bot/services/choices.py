@@ -18,12 +18,14 @@ from bot.store import people, settings
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One choice that is the same under every policy. `read` turns words into plain data, or
-    raises ValueError with what was expected."""
+    raises ValueError with what was expected. `at_once`: it decides nothing that is owed, and a
+    bot that is running takes it up by itself."""
 
     name: str
     asks: str
     read: Callable[[Connection, str], Any]
     without: str
+    at_once: bool = False
 
 
 def take_up(tx: Connection, pack: Pack, name: str, now: datetime) -> None:
@@ -36,7 +38,7 @@ def take_up(tx: Connection, pack: Pack, name: str, now: datetime) -> None:
 
 
 def choose(tx: Connection, pack: Pack, given: Mapping[str, object], now: datetime) -> None:
-    """Stores these choices, by name, and leaves everybody to be computed anew.
+    """Stores these choices, by name; where they decide what is owed, everybody is computed anew.
 
     Raises:
         Faulty: with every value that is wrong; nothing is stored.
@@ -50,7 +52,13 @@ def choose(tx: Connection, pack: Pack, given: Mapping[str, object], now: datetim
     settings.set_of_policy(tx, of_policy, now)
     for name, value in own.items():
         settings.put(tx, name, value, now)
-    people.mark_stale(tx)
+    if not all(taken_up_at_once(name) for name in given):
+        people.mark_stale(tx)
+
+
+def taken_up_at_once(name: str) -> bool:
+    """Whether a bot that is running takes up a choice by itself."""
+    return name in BY_NAME and BY_NAME[name].at_once
 
 
 def _own(tx: Connection, given: Mapping[str, object], faults: list[Fault]) -> dict[str, Any]:
@@ -108,10 +116,13 @@ def _teams(tx: Connection, words: str) -> list[str] | None:
     return names
 
 
-def _number(_tx: Connection, words: str) -> int:
-    if not words.isdecimal() or not 1 <= int(words) <= 366:
-        raise ValueError("a whole number from 1 to 366")
-    return int(words)
+def _number(most: int) -> Callable[[Connection, str], int]:
+    def read(_tx: Connection, words: str) -> int:
+        if not words.isdecimal() or not 1 <= int(words) <= most:
+            raise ValueError(f"a whole number from 1 to {most}")
+        return int(words)
+
+    return read
 
 
 def _somebody(tx: Connection, words: str) -> str:
@@ -128,8 +139,21 @@ def _separated(words: str) -> Iterable[str]:
 CHOICES = (
     Choice("go_live", "The first day that counts: nothing older is escalated", _day, "required"),
     Choice("pilot_teams", "The only teams that hear anything, or all", _teams, "all"),
-    Choice("message_budget", "Messages a person should get in a day at most", _number, "6"),
-    Choice("cases_stale_after", "Days after which a case list is too old", _number, "31"),
+    Choice(
+        "message_budget",
+        "Messages a person should get in a day at most",
+        _number(366),
+        "6",
+        at_once=True,
+    ),
+    Choice(
+        "messages_per_minute",
+        "Messages posted in a minute at most, by all processes together",
+        _number(100_000),
+        "240",
+        at_once=True,
+    ),
+    Choice("cases_stale_after", "Days after which a case list is too old", _number(366), "31"),
     Choice("case_list_owner", "Who is told that a case list is wrong", _somebody, "nobody"),
     Choice("closures", "Days the whole council is shut, besides bank holidays", _days, "none"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -56,6 +57,7 @@ class Database:
         self.engine = engine_for(url)
         self.vault = vault
         self._committed = committed
+        self._turn = RLock()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -69,9 +71,10 @@ class Database:
         """A transaction that is committed at the end, or rolled back by an exception.
 
         It takes the write lock at its beginning (at most 5 seconds' wait), so that what it read
-        is still true when it writes: docs/decisions/0006-one-writer.md.
+        is still true when it writes: docs/decisions/0006-one-writer.md. The threads of a process
+        first wait for one another: SQLite itself keeps no queue.
         """
-        with writing(self.engine) as tx:
+        with self._turn, writing(self.engine) as tx:
             self.vault.travel_on(tx)
             done = changes.begin(tx)
             yield tx

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, update
 
 from bot.store import settings
 from bot.store.database import Database, machine_now
-from bot.store.tables import conversation, message
+from bot.store.tables import conversation, failure, message, rate_limit
 
 _SEEN = "machine_seen"
 _NOTED_EVERY = timedelta(seconds=10)
@@ -21,6 +21,9 @@ _TO_COME = (
     conversation.c.leased_until,
     conversation.c.not_before,
     message.c.in_doubt_since,
+    rate_limit.c.free_at,
+    rate_limit.c.not_before,
+    failure.c.next_at,
 )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
-    delete,
+    case,
     func,
     insert,
     select,
@@ -31,6 +31,8 @@ from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
 from bot.store.tables import conversation, message, nudge
 
 ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
+ALERT = "alert"  # to an administrator
+WELCOME = "welcome"
 
 
 class MessageState(StrEnum):
@@ -43,7 +45,20 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
-_UNFINISHED = (MessageState.SENDING, MessageState.IN_DOUBT)
+UNFINISHED = (MessageState.SENDING, MessageState.IN_DOUBT)
+
+
+class Resolved(StrEnum):
+    """What became of a message in doubt.
+
+    `sent_again`: it was certain not to have been posted. `sent_again_unsure`: the surface could not
+    say, and what may not be lost is said again, as perhaps a repetition; `given_up`: nothing is.
+    """
+
+    FOUND = "found"
+    SENT_AGAIN = "sent_again"
+    SENT_AGAIN_UNSURE = "sent_again_unsure"
+    GIVEN_UP = "given_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +78,7 @@ class Message:
     sending_since: datetime
     in_doubt_since: datetime | None
     attempts: int
+    resolved: str | None
     plain: bool
     wanted_revision: int
     shown_revision: int
@@ -75,7 +91,7 @@ class Message:
 
 def find(tx: Connection, message_id: str) -> Message | None:
     """One message, or None."""
-    return next(iter(_where(tx, message.c.id == message_id)), None)
+    return next(iter(where(tx, message.c.id == message_id)), None)
 
 
 def get(tx: Connection, message_id: str) -> Message:
@@ -86,37 +102,16 @@ def get(tx: Connection, message_id: str) -> Message:
     return found
 
 
-def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
-    """Messages of a conversation that may or may not have been posted, the oldest first."""
+def waiting(tx: Connection, conversation_id: str, by: datetime | None = None) -> Message | None:
+    """The oldest message that was left for the courier there, to be said `by` then (product)."""
     there = message.c.conversation == conversation_id
-    return _where(tx, and_(there, message.c.state.in_([s.value for s in _UNFINISHED])))
-
-
-def last_receipt(tx: Connection, conversation_id: str) -> dict[str, str] | None:
-    """The receipt of a message that was said before any unfinished one, the latest known."""
-    said = and_(message.c.conversation == conversation_id, message.c.receipt.is_not(None))
-    latest = select(message.c.receipt).where(said).order_by(message.c.sending_since.desc())
-    found: dict[str, str] | None = tx.execute(latest.limit(1)).scalar()
-    return found
-
-
-def waiting(tx: Connection, conversation_id: str) -> Message | None:
-    """The oldest message that was left for the courier in a conversation."""
-    there = message.c.conversation == conversation_id
-    left = message.c.state == MessageState.WAITING.value
-    return next(iter(_where(tx, and_(there, left))), None)
-
-
-def to_revise(tx: Connection, conversation_id: str) -> list[Message]:
-    """Sent messages of a conversation that no longer say the latest, the oldest first."""
-    behind = message.c.wanted_revision > message.c.shown_revision
-    there = and_(message.c.conversation == conversation_id, behind)
-    return _where(tx, and_(there, message.c.state == MessageState.SENT.value))
+    left = and_(there, message.c.state == MessageState.WAITING.value)
+    return next(iter(where(tx, left if by is None else and_(left, message.c.say_at <= by))), None)
 
 
 def in_state(tx: Connection, state: MessageState) -> list[Message]:
     """Every message in this state, the oldest first: for the auditor."""
-    return _where(tx, message.c.state == state.value)
+    return where(tx, message.c.state == state.value)
 
 
 def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
@@ -217,56 +212,46 @@ def put_off(tx: Connection, message_id: str, say_at: datetime) -> None:
     tx.execute(update(message).where(message.c.id == message_id).values(say_at=say_at))
 
 
+def drop_waiting(tx: Connection, conversation_id: str) -> None:
+    """What was left for somebody whom nobody can write to is not said."""
+    there = message.c.conversation == conversation_id
+    left = and_(there, message.c.state == MessageState.WAITING.value)
+    tx.execute(update(message).where(left).values(state=MessageState.FAILED.value))
+
+
 def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) -> bool:
     """A message that was left is on its way."""
     values = {"state": MessageState.SENDING.value, "composed_at": now, "attempts": 1}
-    return _step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
+    return step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
 def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:
-    """It was posted: stores the receipt, and what it carries is said."""
+    """It was posted: stores the receipt, and what it carries is said. One in doubt was found."""
     values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}
-    if not _step(tx, message_id, _UNFINISHED, values):
+    if not step(tx, message_id, UNFINISHED, {**values, "resolved": _if_doubted(Resolved.FOUND)}):
         return False
     nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, now)
     return True
 
 
-def doubt(tx: Connection, message_id: str, machine: datetime) -> bool:
-    """Whether it was posted is not known, since this machine moment."""
-    values = {"state": MessageState.IN_DOUBT.value, "in_doubt_since": machine}
-    return _step(tx, message_id, (MessageState.SENDING,), values)
-
-
 def plainly(tx: Connection, message_id: str) -> bool:
     """Its blocks were refused: the same once more, as plain text."""
     values = {"plain": True, "attempts": message.c.attempts + 1}
-    return _step(tx, message_id, (MessageState.SENDING,), values)
-
-
-def let_go(tx: Connection, message_id: str) -> bool:
-    """It is certain that it was not posted.
-
-    What was left for the courier waits once more; what was composed is dropped, and its nudges are
-    free to be asked about and composed anew.
-    """
-    found = find(tx, message_id)
-    if found is None or found.state not in _UNFINISHED:
-        return False
-    if found.say_at is not None:
-        values = {"state": MessageState.WAITING.value, "in_doubt_since": None}
-        return _step(tx, message_id, _UNFINISHED, values)
-    tx.execute(update(nudge).where(nudge.c.message == message_id).values(message=None))
-    tx.execute(delete(message).where(message.c.id == message_id))
-    return True
+    return step(tx, message_id, (MessageState.SENDING,), values)
 
 
 def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> bool:
     """It can never be posted: what it carries is undeliverable. `reason` is a code."""
-    if not _step(tx, message_id, _UNFINISHED, {"state": MessageState.FAILED.value}):
+    values = {"state": MessageState.FAILED.value, "resolved": _if_doubted(Resolved.GIVEN_UP)}
+    if not step(tx, message_id, UNFINISHED, values):
         return False
     nudges.settle(tx, _carried(tx, message_id), NudgeState.UNDELIVERABLE, reason, now)
     return True
+
+
+def _if_doubted(resolved: Resolved) -> ColumnElement[str | None]:
+    doubted = message.c.state == MessageState.IN_DOUBT.value
+    return case((doubted, resolved.value), else_=message.c.resolved)
 
 
 # --- revisions ------------------------------------------------------------------------------------
@@ -296,9 +281,10 @@ def revised(tx: Connection, message_id: str, revision: int, notice: Any = None) 
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _step(
+def step(
     tx: Connection, message_id: str, before: Collection[MessageState], values: Mapping[str, Any]
 ) -> bool:
+    """Changes a message that stands in one of these states; False where it does not."""
     stands = and_(message.c.id == message_id, message.c.state.in_([s.value for s in before]))
     return tx.execute(update(message).where(stands).values(**values)).rowcount == 1
 
@@ -308,7 +294,8 @@ def _carried(tx: Connection, message_id: str) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:
+def where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:
+    """The messages for which this holds, the oldest first."""
     query = select(message).where(condition).order_by(message.c.composed_at, message.c.id)
     return [_message(tx, row) for row in tx.execute(query)]
 

@@ -35,7 +35,10 @@ class NudgeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """One row. `message` is the message that carries it, once there is one."""
+    """One row. `message` is the message that carries it, once there is one.
+
+    `perhaps_said`: nobody could say whether a message that carried it was posted.
+    """
 
     id: str
     duty: str
@@ -50,6 +53,7 @@ class Nudge:
     reason: str | None
     message: str | None
     settled_at: datetime | None
+    perhaps_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,16 @@ def owe(tx: Connection, planned: Sequence[Owing]) -> int:
     return len(written)
 
 
-_AGAIN = ("say_at", "lapses_at", "brief", "state", "reason", "settled_at", "message")
+_AGAIN = (
+    "say_at",
+    "lapses_at",
+    "brief",
+    "state",
+    "reason",
+    "settled_at",
+    "message",
+    "perhaps_said",
+)
 _NOTED = (nudge.c.duty, nudge.c.voice)
 
 
@@ -170,7 +183,7 @@ def _row(one: Owing) -> dict[str, Any]:
     when = {"say_at": planned.say_at, "lapses_at": planned.lapses_at, "brief": planned.brief}
     state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None, "message": None}
     who = {"recipient": planned.recipient, "voice": planned.voice.value}
-    return {"id": new_id(), **key, **who, **when, **state}
+    return {"id": new_id(), **key, **who, **when, **state, "perhaps_said": False}
 
 
 def settle(
@@ -219,6 +232,11 @@ def into_brief(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
         return
     owed = and_(_UNSENT, nudge.c.id.in_(ids))
     tx.execute(update(nudge).where(owed).values(say_at=say_at, brief=True))
+
+
+def one_by_one(tx: Connection, ids: Collection[str]) -> None:
+    """Says these in no brief: one of them cannot be written, and must not silence the others."""
+    tx.execute(update(nudge).where(_UNSENT, nudge.c.id.in_(ids)).values(brief=False))
 
 
 def bump_messages(tx: Connection, duty_ids: Collection[str], but: str = "") -> None:

@@ -18,11 +18,13 @@ PAUSED = "paused"
 GO_LIVE = "go_live"
 PILOT_TEAMS = "pilot_teams"
 MESSAGE_BUDGET = "message_budget"
+MESSAGES_PER_MINUTE = "messages_per_minute"
 CASES_AS_AT = "cases_as_at"
 CASES_STALE_AFTER = "cases_stale_after"
 CASE_LIST_OWNER = "case_list_owner"
 _OF_POLICY = "policy."
 _DEFAULT_BUDGET = 6
+_DEFAULT_PER_MINUTE = 240  # Slack allows "several hundred" a workspace, and other apps post too
 _STALE_AFTER_DAYS = 31
 
 
@@ -95,6 +97,11 @@ def set_pilot_teams(tx: Connection, names: Collection[str] | None, now: datetime
 def message_budget(tx: Connection) -> int:
     """How many messages a person should get in a day at most."""
     return int(get(tx, MESSAGE_BUDGET, _DEFAULT_BUDGET))
+
+
+def messages_per_minute(tx: Connection) -> int:
+    """How many messages all processes together post in a minute: the workspace's budget."""
+    return int(get(tx, MESSAGES_PER_MINUTE, _DEFAULT_PER_MINUTE))
 
 
 def cases_as_at(tx: Connection) -> date | None:

@@ -59,11 +59,23 @@ class Unknown(SurfaceError):
         self.detail = detail
 
 
+class CannotTell(SurfaceError):
+    """The surface will not show what was said in a conversation. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Surface(Protocol):
     """One kind of chat. Only `deliver` raises `Unknown`: everything else is safe to repeat."""
 
+    def address(self, external_id: str) -> Address:
+        """Where one person is written to; nothing is asked."""
+        ...
+
     def open(self, external_id: str) -> Address:
-        """Opens the conversation with one person."""
+        """The conversation with one person, as it is looked through: opened if it was not."""
         ...
 
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
@@ -81,7 +93,8 @@ class Surface(Protocol):
     def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
         """The message with this marker's id, said by us there later than `after` (None: ever).
 
-        A receipt and not a moment, since the surface's clock is not ours.
+        A receipt and not a moment, since the surface's clock is not ours. Raises `CannotTell` where
+        the surface refuses to show the conversation.
         """
         ...
 

@@ -14,7 +14,7 @@ _POSTED = (*_CONTENT, "unfurl_links", "unfurl_media", "mrkdwn", "client_msg_id")
 
 def post_message(workspace: Workspace, arguments: Arguments) -> Json:
     channel = _destination(workspace, arguments.text("channel"))
-    workspace.pacing.spend(channel.id)
+    workspace.pacing.post(channel.id)
     message = workspace.post(channel, _content(arguments))
     return {
         "channel": channel.id,
@@ -27,7 +27,7 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
     channel = _destination(workspace, arguments.text("channel"))
     if channel.user_id != arguments.text("user"):
         raise SlackError("user_not_in_channel")
-    workspace.pacing.spend(channel.id)
+    workspace.pacing.post(channel.id)
     message = workspace.post(channel, _content(arguments), ephemeral=True)
     return {"message_ts": message.ts}
 

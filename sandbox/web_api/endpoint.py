@@ -63,14 +63,24 @@ async def _carry_out(workspace: Workspace, name: str, token: str, arguments: Arg
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
-    fault = workspace.misbehaviour.take(name, arguments.given.get("channel"))
+    fault = workspace.misbehaviour.take(name, _places(workspace, arguments))
     if fault is not None:
         await fault.before(workspace.misbehaviour.gate)
+    workspace.pacing.call(name)
     method.check(workspace, token, arguments)
     body = method.carry_out(workspace, arguments)
     if fault is not None:
         await fault.after(workspace.misbehaviour.gate)
     return body
+
+
+def _places(workspace: Workspace, arguments: Arguments) -> list[str]:
+    """The conversation that a call is about: the channel first, where there is one, by any name."""
+    given = arguments.given.get("channel")
+    if not isinstance(given, str):
+        return []
+    channel = workspace.channels.get(given) or workspace.direct_message(given)
+    return [channel.id, channel.user_id] if channel else [given]
 
 
 async def drop_connection(request: Request) -> Response:
@@ -95,7 +105,7 @@ def _note(workspace: Workspace, name: str, arguments: Arguments, error: str | No
     """Keeps the call for `GET /_control/state`."""
     workspace.counts[name][error or "ok"] += 1
     noted = {"method": name, "ok": error is None, "error": error}
-    where = {"channel": arguments.given.get("channel")}
+    where = {"channel": next(iter(_places(workspace, arguments)), None)}
     workspace.requests.append({**noted, **where, "at": datetime.now(UTC).isoformat()})
 
 

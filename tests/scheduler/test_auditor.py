@@ -32,6 +32,7 @@ def deliver(world):
 
 
 def look(world, auditor, now=NOW):
+    world.at(now)
     auditor.audit(now)
     deliver(world)
 

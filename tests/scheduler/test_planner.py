@@ -60,7 +60,7 @@ def test_one_bad_row_is_skipped_and_tried_again_later(desk):
     with desk.database.read() as tx:
         stored = duties.find(tx, bad.id)
     assert stored is not None
-    assert stored.next_check_at == NOW + timedelta(hours=1)
+    assert stored.next_check_at == NOW + timedelta(minutes=1)
 
 
 def test_whoever_is_stale_is_computed_and_then_rests(desk):

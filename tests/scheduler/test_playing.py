@@ -74,7 +74,7 @@ def test_a_week_shows_a_week(world, movable):
     world.workspace.move_clock(target)
     player.step()
     warned = world.writer.latest  # by now it says that it has gone up
-    late = "brief: one week", "brief: one day", warned, "brief: one late"
+    late = "brief: one week", warned, "brief: one day", "brief: one late"
     assert world.said_to("bob") == list(late)
     assert world.said_to("carol") == ["two told"]
     assert seen == sorted(seen)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store import conversations, homes, messages, nudges
+from bot.store import conversations, doubts, homes, messages, nudges, turns
 from bot.store.database import Database
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
@@ -50,8 +50,8 @@ def test_a_sent_message_says_its_nudges_once(database: Database) -> None:
 def test_a_message_in_doubt_is_sent_once_it_is_found(database: Database) -> None:
     message_id, nudge_id = carrying_message(database)
     with database.write() as tx:
-        assert messages.doubt(tx, message_id, NOW)
-        assert not messages.doubt(tx, message_id, NOW + MINUTE)
+        assert doubts.doubt(tx, message_id, NOW)
+        assert not doubts.doubt(tx, message_id, NOW + MINUTE)
         assert [m.in_doubt_since for m in messages.in_state(tx, MessageState.IN_DOUBT)] == [NOW]
         assert messages.sent(tx, message_id, RECEIPT, NOW)
     assert nudge_state(database, nudge_id) is NudgeState.SENT
@@ -72,11 +72,12 @@ def test_what_was_composed_and_not_posted_frees_its_nudges(
     message_id, nudge_id = carrying_message(database)
     with database.write() as tx:
         if in_doubt:
-            messages.doubt(tx, message_id, NOW)
-        assert messages.let_go(tx, message_id)
-        assert messages.find(tx, message_id) is None
+            doubts.doubt(tx, message_id, NOW)
+        assert doubts.let_go(tx, message_id)
+        kept = messages.find(tx, message_id)
+        assert (kept.resolved if kept else None) == ("sent_again" if in_doubt else None)
         assert [n.id for n in nudges.owed_to(tx, BOB.id, NOW)] == [nudge_id]
-        assert not messages.let_go(tx, message_id)
+        assert not doubts.let_go(tx, message_id)
 
 
 def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> None:
@@ -84,8 +85,8 @@ def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> Non
         there = conversations.of_person(tx, BOB.id, SURFACE).id
         left = messages.leave(tx, there, "note", {"text": "A note"}, NOW)
         messages.start(tx, left, now=NOW, machine=NOW)
-        messages.doubt(tx, left, NOW)
-        assert messages.let_go(tx, left)
+        doubts.doubt(tx, left, NOW)
+        assert doubts.let_go(tx, left)
         found = messages.waiting(tx, there)
     assert found is not None
     assert (found.id, found.in_doubt_since) == (left, None)
@@ -95,16 +96,16 @@ def test_what_was_posted_is_not_let_go(database: Database) -> None:
     message_id, _ = carrying_message(database)
     with database.write() as tx:
         messages.sent(tx, message_id, RECEIPT, NOW)
-        assert not messages.let_go(tx, message_id)
+        assert not doubts.let_go(tx, message_id)
 
 
 def test_the_last_known_receipt_of_a_conversation(database: Database) -> None:
     first, _ = carrying_message(database)
     with database.write() as tx:
         there = conversations.of_person(tx, BOB.id, SURFACE).id
-        assert messages.last_receipt(tx, there) is None
+        assert doubts.last_receipt(tx, there) is None
         messages.sent(tx, first, RECEIPT, NOW)
-        assert messages.last_receipt(tx, there) == RECEIPT
+        assert doubts.last_receipt(tx, there) == RECEIPT
 
 
 def test_a_message_that_failed_leaves_its_nudges_undeliverable(database: Database) -> None:
@@ -124,18 +125,16 @@ def test_a_nudge_joins_one_message_only(database: Database) -> None:
 def test_a_message_is_revised_until_it_shows_the_latest(database: Database) -> None:
     message_id, _ = carrying_message(database)
     with database.write() as tx:
-        conversation = conversations.of_person(tx, BOB.id, SURFACE).id
         messages.bump(tx, [message_id])
-        assert messages.to_revise(tx, conversation) == []
+        assert turns.to_revise(tx, NOW, 9) == []
         messages.sent(tx, message_id, RECEIPT, NOW)
-        (behind,) = messages.to_revise(tx, conversation)
+        assert turns.to_revise(tx, NOW, 9) == [(BOB.id, message_id)]
         messages.bump(tx, [message_id])
-        messages.revised(tx, message_id, behind.wanted_revision, {"text": "newer"})
-        (behind,) = messages.to_revise(tx, conversation)
-        assert (behind.wanted_revision, behind.shown_revision) == (3, 2)
+        messages.revised(tx, message_id, 2, {"text": "newer"})
+        assert turns.to_revise(tx, NOW, 9) == [(BOB.id, message_id)]
         messages.revised(tx, message_id, 3)
         messages.revised(tx, message_id, 2, {"text": "older"})
-        assert messages.to_revise(tx, conversation) == []
+        assert turns.to_revise(tx, NOW, 9) == []
         found = messages.find(tx, message_id)
     assert found is not None
     assert found.notice == {"text": "newer"}
@@ -166,33 +165,17 @@ def test_an_old_lease_is_taken_over(database: Database) -> None:
 def test_a_resting_conversation_is_not_leased(database: Database) -> None:
     with database.write() as tx:
         talk = conversations.of_person(tx, BOB.id, SURFACE)
-        conversations.rest_until(tx, talk.id, NOW + MINUTE)
+        conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
+        conversations.release(tx, talk.id, "one", NOW + MINUTE)
         assert not conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
         assert conversations.lease(tx, talk.id, "one", NOW + MINUTE, NOW + 2 * MINUTE)
 
 
-def test_the_address_and_the_last_brief_are_kept(database: Database) -> None:
+def test_the_last_brief_is_kept(database: Database) -> None:
     with database.write() as tx:
         talk = conversations.of_person(tx, BOB.id, SURFACE)
-        assert talk.address is None
-        conversations.opened(tx, talk.id, {"channel": "D1"})
         conversations.briefed(tx, talk.id, NOW.date())
-        talk = conversations.get(tx, talk.id)
-    assert (talk.address, talk.last_brief_on) == ({"channel": "D1"}, NOW.date())
-
-
-def test_there_is_work_while_anything_is_owed_unfinished_or_old(database: Database) -> None:
-    with database.write() as tx:
-        nudge = write_nudge(tx, write_duty(tx), say_at=NOW)
-        assert conversations.people_with_work(tx, NOW - MINUTE) == []
-        assert conversations.people_with_work(tx, NOW) == [BOB.id]
-        message_id = write_message(tx, BOB.id, [nudge.id])
-        assert conversations.people_with_work(tx, NOW) == [BOB.id]
-        messages.sent(tx, message_id, RECEIPT, NOW)
-        assert conversations.people_with_work(tx, NOW) == []
-        messages.bump(tx, [message_id])
-        homes.opened(tx, ALICE.id)
-        assert conversations.people_with_work(tx, NOW) == [ALICE.id, BOB.id]
+        assert conversations.get(tx, talk.id).last_brief_on == NOW.date()
 
 
 def test_a_home_is_shown_until_it_is_the_latest(database: Database) -> None:

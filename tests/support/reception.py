@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Thread
@@ -35,6 +35,8 @@ from bot.surfaces.slack.socket import Socket
 from bot.wiring import Words
 from handlers import make_app
 from handlers.front import Front
+from scheduler.allowance import UNLIMITED
+from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
 from tests.support.organisation import CAST, NOW, SURFACE
@@ -154,6 +156,8 @@ class Reception:
             surface_name=SURFACE,
             writer=Words(self.desk),
             clock=self.clock,
+            timing=Timing(pace=timedelta(0)),
+            limits=UNLIMITED,
         )
         assert workers.run_once().waiting == 0
 

@@ -24,6 +24,7 @@ from bot.store.vault import Vault
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.surface import Surface
+from scheduler.allowance import UNLIMITED
 from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
@@ -33,7 +34,7 @@ from tests.support.organisation import ALICE_AND_BOB, CAST, GO_LIVE, NOW, SURFAC
 from tests.support.policies import LONDON
 from tests.support.slack import Workspace
 
-HASTY = Timing(lease=timedelta(seconds=0.25), grace=timedelta(seconds=0.25))
+HASTY = Timing(lease=timedelta(seconds=0.25), grace=timedelta(seconds=0.25), pace=timedelta(0))
 USERS = [
     {
         "id": f"U0{who.id.upper()}",
@@ -135,6 +136,7 @@ class World:
             writer=self.writer,
             clock=self.clock,
             timing=timing,
+            limits=UNLIMITED,
             checkpoint=checkpoint,
         )
 

@@ -11,7 +11,12 @@ import httpx
 Json = dict[str, Any]
 Found = TypeVar("Found")
 
-FAST = {"per_channel_per_second": 1000, "burst": 1000, "workspace_per_minute": 100_000}
+FAST: Json = {
+    "per_channel_per_second": 1000,
+    "burst": 1000,
+    "workspace_per_minute": 100_000,
+    "methods": {},
+}
 SCOPES = ["chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"]
 PEOPLE = [
     {"id": "U0AMINA00001", "name": "amina", "real_name": "Amina Yusuf", "email": "amina@x.test"},

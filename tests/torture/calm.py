@@ -6,6 +6,7 @@ One process, a chat that never fails, and the same product code; no kill and no 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
@@ -15,6 +16,8 @@ from bot.store import people
 from bot.store.nudges import NudgeState
 from bot.store.tables import duty, nudge
 from bot.wiring import workers
+from scheduler.allowance import UNLIMITED
+from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 from tests.fakes import FakeSurface
 from tests.torture.scenario import Scenario
@@ -43,10 +46,11 @@ def calmly(database_url: str, scenario: Scenario) -> Calm:
         with house.desk.database.read() as tx:
             everybody = {account_of(one.external_id) for one in people.everybody(tx)}
         surface = FakeSurface(everybody - set(gone))
-        at_work = workers(house, surface)
+        at_work = workers(house, surface, Timing(pace=timedelta(0)), UNLIMITED)
         for stage in scenario.stages:
             clock.move_to(stage.at)
-            at_work.run_once()
+            while at_work.run_once().moved:
+                pass
         with house.desk.database.read() as tx:
             said = sum(len(there) for there in surface.said.values())
             return Calm(said, {key: found[0] for key, found in told(tx).items()}, gone)

@@ -19,12 +19,16 @@ from bot.settings import read_settings
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.wiring import listening, workers
+from scheduler.allowance import UNLIMITED
 from scheduler.clock import Clock
 from scheduler.errand import Timing
 from tests.torture.shared_clock import SharedClock, see_a_wrong_clock
 
+COURIERS = 2  # in each process: four of them write more than SQLite takes, at this pace
 TIMEOUT = 1  # seconds that a call to Slack may take
-HASTY = Timing(lease=timedelta(seconds=3), grace=timedelta(seconds=2.5))
+HASTY = Timing(
+    lease=timedelta(seconds=3), grace=timedelta(seconds=2.5), pace=timedelta(seconds=0.05)
+)
 _EVERY = timedelta(seconds=0.1)
 
 Trap = tuple[str, int]  # an instant of the courier's, and at which of its turns to die
@@ -73,9 +77,9 @@ def work(orders: Orders) -> None:
 
 def _tick_until(stopping: Event, house: House, orders: Orders) -> None:
     client = make_client(orders.bot_token, orders.api_url, TIMEOUT)
-    plain = workers(house, SlackSurface(client))
-    at_work = replace(plain, timing=HASTY, checkpoint=dying_at(orders.trap))
-    ticks = Clock(at_work.run_once, _EVERY)
+    plain = workers(house, SlackSurface(client), HASTY, UNLIMITED)
+    at_work = replace(plain, couriers=COURIERS, ahead=0, checkpoint=dying_at(orders.trap))
+    ticks = Clock(lambda: _EVERY if at_work.run_once().waiting else None, _EVERY)
     ticks.start()
     socket = listening(house, ticks.wake) if orders.listens else None
     if socket:

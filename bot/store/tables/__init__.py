@@ -9,6 +9,7 @@ from bot.store.tables.owed import conversation, duty, home, message, nudge
 from bot.store.tables.parts import metadata
 from bot.store.tables.told import agenda_line, discussion, fact, session
 from bot.store.tables.watch import process, trouble
+from bot.store.tables.work import failure, rate_limit
 
 __all__ = [
     "absence",
@@ -22,6 +23,7 @@ __all__ = [
     "duty",
     "event_seen",
     "fact",
+    "failure",
     "form_use",
     "home",
     "message",
@@ -32,6 +34,7 @@ __all__ = [
     "person",
     "process",
     "question_asked",
+    "rate_limit",
     "session",
     "setting",
     "trouble",

@@ -67,6 +67,7 @@ nudge = Table(
     Column("reason", String(40)),
     Column("message", String(32), ForeignKey("message.id"), index=True),
     Column("settled_at", Instant),  # product
+    flag("perhaps_said"),  # nobody could say whether a message that carried it was posted
     Unique("duty", "round", "rung", "recipient"),
     Index("nudge_owed", "state", "say_at"),
 )
@@ -77,7 +78,6 @@ conversation = Table(
     id_(),
     Column("person", String(32), ForeignKey("person.id"), nullable=False, unique=True),
     Column("surface", String(10), nullable=False),
-    Column("address", Json),  # the surface's own; NULL until opened
     Column("leased_by", String(64)),
     Column("leased_until", Instant),  # machine
     Column("not_before", Instant),  # machine: pacing and Retry-After
@@ -89,14 +89,15 @@ message = Table(
     metadata,
     id_(),
     ref("conversation", "conversation", index=True),
-    Column("kind", String(20), nullable=False),  # nudges, welcome, alert
-    Column("state", String(20), nullable=False),  # sending, sent, in_doubt, failed
+    Column("kind", String(20), nullable=False),  # nudges, welcome, alert, note, answer
+    Column("state", String(20), nullable=False),  # waiting, sending, sent, in_doubt, failed
     Column("notice", Text, nullable=False),  # encrypted JSON: the frozen text as posted
     Column("receipt", Json),
     Column("composed_at", Instant, nullable=False),  # product
     Column("sending_since", Instant, nullable=False),  # machine
     Column("in_doubt_since", Instant),  # machine
     Column("attempts", Integer, nullable=False, default=0),
+    Column("resolved", String(20)),  # what became of its doubt
     flag("plain"),  # refused as blocks: said as plain text
     Column("wanted_revision", Integer, nullable=False, default=1),
     Column("shown_revision", Integer, nullable=False, default=0),
@@ -110,6 +111,8 @@ Index(
     sqlite_where=message.c.plain == true(),
     postgresql_where=message.c.plain == true(),
 )
+_BEHIND = message.c.wanted_revision > message.c.shown_revision
+Index("message_behind", message.c.conversation, sqlite_where=_BEHIND, postgresql_where=_BEHIND)
 
 home = Table(
     "home",

@@ -17,7 +17,14 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 
 from bot.metrics import RATE_LIMITED
-from bot.surfaces.surface import Rejected, Retry, SurfaceError, Undeliverable, Unknown
+from bot.surfaces.surface import (
+    CannotTell,
+    Rejected,
+    Retry,
+    SurfaceError,
+    Undeliverable,
+    Unknown,
+)
 
 Classify = Callable[[Exception], SurfaceError]
 
@@ -44,6 +51,15 @@ _OUR_OWN_TROUBLE = frozenset(
         "team_added_to_org",
         "token_expired",
         "token_revoked",
+    }
+)
+_MAY_NOT_READ = frozenset(
+    {
+        "access_denied",
+        "ekm_access_denied",
+        "missing_scope",
+        "no_permission",
+        "team_access_not_granted",
     }
 )
 _NOBODY_THERE = frozenset(
@@ -81,6 +97,13 @@ def safe_to_repeat() -> Iterator[None]:
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """Round a look at what was said: a refusal for good is `CannotTell`."""
+    with _translating(_not_shown):
+        yield
+
+
+@contextmanager
 def _translating(classify: Classify) -> Iterator[None]:
     try:
         yield
@@ -96,6 +119,14 @@ def failure(error: Exception) -> SurfaceError:
     if isinstance(reason, _NEVER_LEFT):
         return Retry(SOON, f"Slack could not be reached: {type(reason).__name__}")
     return Unknown(type(reason).__name__)
+
+
+def _not_shown(error: Exception) -> SurfaceError:
+    code = _code(error.response.data) if isinstance(error, SlackApiError) else None
+    found = _again(error)
+    if code in _MAY_NOT_READ or isinstance(found, Undeliverable | Rejected):
+        return CannotTell(str(code))
+    return found
 
 
 def _again(error: Exception) -> SurfaceError:

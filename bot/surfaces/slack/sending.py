@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 
 from bot.messages.notice import Notice
 from bot.surfaces.slack.blocks import message_blocks, message_text
-from bot.surfaces.slack.failures import safe_to_repeat, said_once
+from bot.surfaces.slack.directory import Directory
+from bot.surfaces.slack.failures import reading, safe_to_repeat, said_once
 from bot.surfaces.slack.views import home_view
 from bot.surfaces.surface import Address, Marker, Receipt, Undeliverable, Unknown
 
@@ -20,12 +21,18 @@ PAGE = 200
 class SlackSurface:
     """The `Surface` of one Slack workspace.
 
-    An address is a user and their channel with us, a receipt a channel and the message's `ts`.
+    An address is a user, once opened with their channel too; a receipt a channel and a `ts`. Slack
+    takes a user's id for the direct message with them, so none is opened to post.
     """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
+        self._directory = Directory(client)
         self._own_id: str | None = None
+
+    def address(self, external_id: str) -> Address:
+        """The user, whom Slack takes for the direct message with them."""
+        return {"user": external_id}
 
     def open(self, external_id: str) -> Address:
         """The direct message with one user."""
@@ -34,11 +41,11 @@ class SlackSurface:
         return {"channel": answer["channel"]["id"], "user": external_id}
 
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
-        """Posts once. Slack takes a post to a deactivated user, so that is asked first."""
-        self._check_active(address["user"])
+        """Posts once. Slack takes a post to a deactivated user, so the directory is asked first."""
+        self._directory.check_active(address["user"])
         with said_once():
             answer = self._client.chat_postMessage(
-                channel=address["channel"],
+                channel=address.get("channel", address["user"]),
                 unfurl_links=False,
                 unfurl_media=False,
                 **_content(notice, marker),
@@ -75,12 +82,6 @@ class SlackSurface:
         with safe_to_repeat():
             self._client.views_publish(user_id=external_id, view=home_view(notice))
 
-    def _check_active(self, user: str) -> None:
-        with safe_to_repeat():
-            found = self._client.users_info(user=user)["user"]
-        if found.get("deleted"):
-            raise Undeliverable("user_disabled")
-
     def _own(self) -> str:
         """The bot's own user id, asked once."""
         if self._own_id is None:
@@ -96,7 +97,7 @@ class SlackSurface:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
 
     def _history_page(self, channel: str, oldest: str, cursor: str | None) -> dict[str, Any]:
-        with safe_to_repeat():
+        with reading():
             answer = self._client.conversations_history(
                 channel=channel,
                 oldest=oldest,
