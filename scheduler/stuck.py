@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.store import messages, processes, settings, turns
+from bot.store import doubts, processes, settings, turns
 from bot.store.database import machine_now
 
 TOO_LONG = timedelta(minutes=15)
@@ -19,7 +19,7 @@ LOOKED, BLIND = "looked_at", "blind"
 
 def in_doubt(tx: Connection) -> list[str]:
     """Messages that have been on their way too long."""
-    return messages.unfinished_since(tx, machine_now(tx) - TOO_LONG)
+    return doubts.unfinished_since(tx, machine_now(tx) - TOO_LONG)
 
 
 def held(tx: Connection, now: datetime) -> list[str]:

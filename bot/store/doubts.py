@@ -19,6 +19,13 @@ def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
     return where(tx, and_(there, message.c.state.in_([s.value for s in UNFINISHED])))
 
 
+def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
+    """Ids of the messages on their way, or in doubt, since before a moment (machine)."""
+    unfinished_ = message.c.state.in_([state.value for state in UNFINISHED])
+    query = select(message.c.id).where(unfinished_, message.c.sending_since < moment)
+    return list(tx.execute(query.order_by(message.c.sending_since)).scalars())
+
+
 def is_unfinished(tx: Connection, conversation_id: str) -> bool:
     """Whether any message of a conversation may or may not have been posted."""
     there = message.c.conversation == conversation_id

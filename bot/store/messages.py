@@ -114,13 +114,6 @@ def in_state(tx: Connection, state: MessageState) -> list[Message]:
     return where(tx, message.c.state == state.value)
 
 
-def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
-    """Ids of the messages on their way, or in doubt, since before a moment (machine)."""
-    unfinished_ = message.c.state.in_((MessageState.SENDING.value, MessageState.IN_DOUBT.value))
-    query = select(message.c.id).where(unfinished_, message.c.sending_since < moment)
-    return list(tx.execute(query.order_by(message.c.sending_since)).scalars())
-
-
 def refused_since(tx: Connection, since: datetime) -> list[str]:
     """Ids of the messages composed since a moment (product) that were refused as they stood."""
     refused = and_(message.c.plain == true(), message.c.composed_at >= since)
