@@ -32,7 +32,7 @@ from bot.surfaces.slack.socket import Socket
 from bot.surfaces.surface import Surface, SurfaceError
 from handlers import make_app
 from handlers.front import SURFACE, Front
-from scheduler.allowance import Limits
+from scheduler.allowance import UNLIMITED, Limits
 from scheduler.auditor import Auditor
 from scheduler.bell import Bell
 from scheduler.clock import Clock
@@ -147,8 +147,12 @@ def workers(
 
 
 def ticking(house: House, slack: SlackSide) -> Clock:
-    """The clock with its work: each minute and when called, or as fast as time is played."""
-    at_work = workers(house, slack.surface)
+    """The clock with its work: each minute and when called, or as fast as time is played.
+
+    While time is played a week passes in seconds: what Slack allows a minute would hold it up.
+    """
+    played = isinstance(house.clock, PlayedClock)
+    at_work = workers(house, slack.surface, limits=UNLIMITED if played else None)
     rarely = (
         (partial(slack.match_accounts, house), _DAY),
         (lambda: tidying.forget_old(house.desk, house.now()), _DAY),

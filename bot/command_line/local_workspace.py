@@ -20,6 +20,15 @@ STOPPED = "The local workspace has stopped, and the demo with it. Start the demo
 _PATIENCE = 10.0  # seconds
 
 
+_AS_PLAYED = {
+    "per_channel_per_second": 1_000,
+    "burst": 1_000,
+    "workspace_per_minute": 1_000_000,
+    "methods": {},
+}
+"""Slack's limits are by the minute; here a week is played in seconds."""
+
+
 class WorkspaceTrouble(Exception):
     """The local workspace did not start or did not answer. The text says what to do."""
 
@@ -52,7 +61,8 @@ class LocalWorkspace:
             "app_token": settings.slack_app_token,
             "signing_secret": settings.slack_signing_secret,
         }
-        self._post("workspaces", {**ours, "users": list(users), "manifest": manifest})
+        workspace = {**ours, "users": list(users), "manifest": manifest, "pacing": _AS_PLAYED}
+        self._post("workspaces", workspace)
 
     def set_clock(self, target: datetime) -> None:
         """Asks for product time to be moved here."""
