@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import memory, sweep, tick
+from benchmarks import ack, delivery, growth, memory, sweep, tick
 from benchmarks.results import Result
 
 Benchmark = Callable[[bool], Result]
@@ -13,5 +13,8 @@ Benchmark = Callable[[bool], Result]
 BENCHMARKS: Mapping[str, Benchmark] = {
     "tick": tick.measure,
     "sweep": sweep.measure,
+    "delivery": delivery.measure,
+    "ack": ack.measure,
+    "growth": growth.measure,
     "memory": memory.measure,
 }
