@@ -10,8 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 
-from scheduler.allowance import UNLIMITED
-
 from benchmarks.owed import MORNING, Owed
 from benchmarks.places import Kind, world
 from benchmarks.results import Figure, Ratio, Result, Spread
@@ -23,6 +21,7 @@ from bot.store.database import Database
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.wiring import Words
+from scheduler.allowance import UNLIMITED
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
 
