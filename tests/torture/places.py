@@ -55,8 +55,8 @@ class SqlitePlace:
         return copied
 
     def stopped(self, url: str) -> AbstractContextManager[None]:
-        """There is no server."""
-        raise NotImplementedError(url)
+        """Refused: a file has no server that could be stopped."""
+        raise ValueError(f"{url} has no server to stop")
 
 
 @dataclass(frozen=True, slots=True)
