@@ -23,11 +23,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`as_of` is product time; `idle`: nothing is due now and nothing is being sent."""
+    """`as_of` is product time; `idle`: nothing is due now and nothing is being sent.
+
+    `problem` says in words why this process does not do its work; empty while it does.
+    """
 
     ok: bool
     as_of: str
     idle: bool
+    problem: str = ""
 
 
 def create_app(look: Callable[[], Health], figures: Callable[[], bytes]) -> Starlette:

@@ -30,6 +30,7 @@ from bot.wiring import (
     ticking,
 )
 from scheduler.clock import Clock
+from scheduler.stuck import TOO_LONG
 
 STOPPED, DEAF = 0, 3
 _LOOK_SECONDS = 5.0
@@ -59,9 +60,18 @@ class Bot:
 
     def health(self) -> Health:
         """As `/healthz` answers."""
-        as_of = self.house.now().isoformat()
+        as_of, problem = self.house.now().isoformat(), self._problem()
         idle = self.clock.idle if self.clock else True
-        return Health(not self.is_deaf(), as_of, idle)
+        return Health(not problem, as_of, idle, problem)
+
+    def _problem(self) -> str:
+        """A long pass is no problem, one that is longer than the auditor would allow is."""
+        if self.is_deaf():
+            return f"Slack has not been heard for {self.silent_for():.0f} seconds."
+        since = self.clock.unwell_for() if self.clock else 0.0
+        if since > TOO_LONG.total_seconds():
+            return f"The scheduler has not finished a pass for {since:.0f} seconds."
+        return ""
 
     def figures(self) -> bytes:
         """As `/metrics` answers."""

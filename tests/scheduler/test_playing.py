@@ -132,3 +132,22 @@ def test_the_clock_passes_at_once_after_every_wake_and_survives_a_fault():
     assert len(passes) >= 4
     assert rare == [1]
     assert clock.last_pass_at is not None
+
+
+def test_while_a_pass_hangs_the_clock_has_not_been_well_since_the_last_one():
+    begun, let_go = Event(), Event()
+
+    def hangs():
+        begun.set()
+        let_go.wait()
+
+    clock = Clock(hangs, timedelta(hours=1))
+    clock.start()
+    try:
+        assert begun.wait(5)
+        unwell = clock.unwell_for()
+        assert clock.unwell_for() > unwell
+        assert not clock.idle
+    finally:
+        let_go.set()
+        clock.stop()
