@@ -97,8 +97,10 @@ def _next(
     if _is_used_up(tx, desk, conversation, now):
         over = tuple(nudge for nudge in alone if nudge.voice in _MAY_WAIT)
         alone = [nudge for nudge in alone if nudge not in over]
-        nudges.into_brief(tx, [nudge.id for nudge in over], now if gathered else morning)
-        gathered += over if gathered else ()
+        if gathered:  # in the order in which they will be read when the brief is revised
+            gathered = tuple(one for one in standing if one in gathered or one in over)
+        else:
+            nudges.into_brief(tx, [nudge.id for nudge in over], morning)
     return _first(alone, gathered)
 
 

@@ -11,8 +11,8 @@ from bot.domain.facts import Absence, Session, Shift
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice, Paragraph
-from bot.messages.plain_data import of_notice
-from bot.store import conversations, homes, messages, people, sessions, settings
+from bot.messages.plain_data import notice_of, of_notice
+from bot.store import conversations, homes, messages, nudges, people, sessions, settings
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.upcoming import next_moment
@@ -96,6 +96,21 @@ def test_beyond_the_budget_a_prompt_waits_for_the_next_brief(world):
     world.at(NEXT_MORNING)
     run(world)
     assert world.said_to("bob")[2].startswith("brief: ")
+
+
+def test_what_joins_todays_brief_stands_where_a_revision_will_read_it(world):
+    write(world, lambda tx: settings.put(tx, settings.MESSAGE_BUDGET, 0, NOW))
+    world.at(NEXT_MORNING)
+    for number in range(4):
+        world.owe(f"alone-{number}", ASKED, MONDAY)
+        world.owe(f"gathered-{number}", GATHERED, MONDAY)
+    run(world)
+    with world.database.read() as tx:
+        (message,) = messages.in_state(tx, MessageState.SENT)
+        carried = nudges.of_message(tx, message.id)
+        again = world.writer.nudges(tx, "bob", carried, NEXT_MORNING, brief=True)
+    assert len(carried) == 8
+    assert notice_of(message.notice) == again
 
 
 def test_an_escalation_does_not_wait_for_the_budget(world):
