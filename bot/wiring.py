@@ -93,7 +93,7 @@ class SlackSide:
     def match_accounts(self, house: House) -> int:
         """Looks for the accounts of people who have none yet; says how many were found."""
         find = partial(find_accounts, self.client)
-        return matching.match(house.desk, SURFACE, self.identity.workspace, find, house.now())
+        return matching.match(house.desk, SURFACE, self.identity.workspace, find)
 
 
 def slack_side(settings: Settings) -> SlackSide:

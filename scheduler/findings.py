@@ -63,7 +63,7 @@ def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Tr
         yield Trouble.IN_DOUBT, stuck.in_doubt(tx)
         yield Trouble.LEASE_STUCK, stuck.held(tx, now)
     yield Trouble.NOBODY_TO_TELL, _unheard(tx, desk, now)
-    yield Trouble.NO_ACCOUNT, accounts.without_account(tx)[:MOST]
+    yield Trouble.NO_ACCOUNT, accounts.without_account(tx, MOST)
     yield Trouble.STALE_LIST, _stale_list(tx, desk, now)
     yield Trouble.REJECTED, messages.refused_since(tx, now - _A_DAY)[:MOST]
     yield Trouble.FAILING, failures.lasting(tx, machine_now(tx))[:MOST]

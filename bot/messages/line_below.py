@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from bot.domain.duty import DutyKind, State
 from bot.messages import actions, dates, labels
 from bot.messages.form import Form
 from bot.messages.notice import Button, Buttons, Divider, Heading, Paragraph, Part, Small
-from bot.messages.pages import page_of, turning
+from bot.messages.pages import turning
 
 SHOWN = 6
 
@@ -31,14 +32,16 @@ class LineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineBelow:
-    """What a manager, or quality assurance, sees. `past` worst first; `soon` within 14 days.
+    """What a manager, or quality assurance, sees: the first of each list, and how many there are.
 
-    `people` in the line, of whom `in_date` have supervision in date. `may_act` is false for
-    quality assurance, who look and do not manage.
+    `past` worst first; `soon` within 14 days. `people` in the line, of whom `in_date` have
+    supervision in date. `may_act` is false for quality assurance, who look and do not manage.
     """
 
     people: int = 0
     in_date: int = 0
+    all_past: int = 0
+    all_soon: int = 0
     past: tuple[LineEntry, ...] = ()
     soon: tuple[LineEntry, ...] = ()
     may_act: bool = True
@@ -50,22 +53,20 @@ def line_section(line: LineBelow) -> tuple[Part, ...]:
         return ()
     title = "Your line" if line.may_act else "Across the service"
     parts: list[Part] = [Heading(title), Paragraph(_summary(line)), _COUNTED]
-    for entry in line.past[:SHOWN]:
+    for entry in line.past:
         parts += _entry(entry, line.may_act)
     parts += [*_soon(line)]
-    if len(line.past) > SHOWN or len(line.soon) > SHOWN:
+    if line.all_past > len(line.past) or line.all_soon > len(line.soon):
         parts.append(Buttons((actions.see_line(),)))
     return tuple(parts)
 
 
-def line_page(line: LineBelow, page: int = 1) -> Form:
-    """Everything that is past its date or soon will be, a page at a time."""
-    entries = (*line.past, *line.soon)
-    shown, at, pages = page_of(entries, page)
+def line_page(line: LineBelow, shown: Sequence[LineEntry], page: int = 1, pages: int = 1) -> Form:
+    """One of the pages of everything that is past its date or soon will be."""
     parts: list[Part] = [Paragraph(_summary(line)), _COUNTED]
     for entry in shown:
         parts += [Divider(), *_entry(entry, line.may_act)]
-    return Form("line.see", "Your line", (*parts, *turning(at, pages, "line.see")))
+    return Form("line.see", "Your line", (*parts, *turning(page, pages, "line.see")))
 
 
 _COUNTED = Small("These figures are what people have told us.")
@@ -74,8 +75,8 @@ _COUNTED = Small("These figures are what people have told us.")
 def _summary(line: LineBelow) -> str:
     people = labels.counted(line.people, "person has", "people have")
     in_date = f"{line.in_date} of {people} supervision in date."
-    past = labels.counted(len(line.past), "date")
-    return f"{in_date} {past} passed, {len(line.soon)} more within 14 days."
+    past = labels.counted(line.all_past, "date")
+    return f"{in_date} {past} passed, {line.all_soon} more within 14 days."
 
 
 def _entry(entry: LineEntry, may_act: bool) -> tuple[Part, ...]:
@@ -110,7 +111,7 @@ def _buttons(entry: LineEntry, may_act: bool) -> tuple[Button, ...]:
 def _soon(line: LineBelow) -> tuple[Part, ...]:
     if not line.soon:
         return ()
-    lines = "\n".join(f"• {_words(entry)}" for entry in line.soon[:SHOWN])
-    more = len(line.soon) - SHOWN
+    lines = "\n".join(f"• {_words(entry)}" for entry in line.soon)
+    more = line.all_soon - len(line.soon)
     rest = f"\n{labels.counted(more, 'more date')} under See all." if more > 0 else ""
     return (Paragraph(f"Within 14 days:\n{lines}{rest}"),)

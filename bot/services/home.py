@@ -10,7 +10,6 @@ from bot.domain.duty import DutyKind, State
 from bot.domain.facts import Pair, SessionKind, SessionStatus
 from bot.messages import home as words
 from bot.messages.home import Administration, Home
-from bot.messages.line_below import line_page
 from bot.messages.notice import Notice
 from bot.messages.own_supervision import LastSession, Owed, OwnSupervision
 from bot.messages.waiting import (
@@ -22,7 +21,7 @@ from bot.messages.waiting import (
     today_page,
 )
 from bot.services.desk import Desk
-from bot.services.line import line_below
+from bot.services.line import line_below, line_form
 from bot.services.outcome import OpenForm, Outcome
 from bot.services.reminders import other
 from bot.services.scene import Scene
@@ -61,8 +60,8 @@ def see_pairs(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
 def see_line(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
     """A page of what is missed, or soon will be, in the line below whoever asks."""
     with desk.database.read() as tx:
-        line = line_below(Scene(tx, desk, now), asker)
-        return OpenForm(line_page(line, page_number(value)), instead=True)
+        form = line_form(Scene(tx, desk, now), asker, page_number(value))
+        return OpenForm(form, instead=True)
 
 
 def page(scene: Scene, person_id: str) -> Home:

@@ -1,17 +1,26 @@
-"""The line below a manager, worst first, and what will break a rule soon."""
+"""The line below a manager, worst first, and what will break a rule soon.
+
+Ranked by what is read of each duty in one query; only what is shown is looked at more closely, so
+that a head of service with a whole organisation below costs little more than a team manager.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.codes import Role
-from bot.domain.duty import DutyKind, State
-from bot.messages.line_below import LineBelow, LineEntry
+from bot.domain.duty import DutyKind
+from bot.messages.form import Form
+from bot.messages.line_below import SHOWN, LineBelow, LineEntry, line_page
+from bot.messages.pages import page_of
 from bot.services.matters import taken_by
 from bot.services.scene import Scene
-from bot.store import duties, pairs, people
+from bot.store import duties
+from bot.store import line as stored
 from bot.store.duties import StoredDuty
+from bot.store.line import Owed
 
 _SOON = timedelta(days=14)
 _TOLD_OF = frozenset(
@@ -21,48 +30,74 @@ _TOLD_OF = frozenset(
 
 def line_below(scene: Scene, person_id: str) -> LineBelow:
     """Everybody below a manager, their own supervisees excepted; for quality assurance, all."""
-    assures = scene.person(person_id).role == Role.QUALITY_ASSURANCE
-    below = _everybody(scene) if assures else _below(scene, person_id)
-    known = duties.open_about(scene.tx, below)
-    open_ = [duty for duty in known if duty.key.kind in _TOLD_OF and not duty.held_back]
-    past = _worst(duty for duty in open_ if scene.state(duty) is State.OVERDUE)
-    late = {duty.practitioner for duty in past}
-    soon = _worst(
-        duty for duty in open_ if duty.practitioner not in late and _will_break(scene, duty)
-    )
+    return _line(scene, person_id, _ranked(scene, person_id))
+
+
+def line_form(scene: Scene, person_id: str, page: int) -> Form:
+    """A page of everything that is past its date or soon will be."""
+    ranked = _ranked(scene, person_id)
+    shown, at, pages = page_of([*ranked.past, *ranked.soon], page)
+    line = _line(scene, person_id, ranked)
+    return line_page(line, _entries(scene, shown, person_id), at, pages)
+
+
+def _line(scene: Scene, person_id: str, ranked: _Ranked) -> LineBelow:
+    number = stored.size(scene.tx, _manager(scene, person_id))
     return LineBelow(
-        people=len(below),
-        in_date=len(below) - len(late),
-        past=tuple(_entry(scene, duty, person_id) for duty in past),
-        soon=tuple(_entry(scene, duty, person_id) for duty in soon),
-        may_act=not assures,
+        people=number,
+        in_date=number - len(ranked.past),
+        all_past=len(ranked.past),
+        all_soon=len(ranked.soon),
+        past=_entries(scene, ranked.past[:SHOWN], person_id),
+        soon=_entries(scene, ranked.soon[:SHOWN], person_id),
+        may_act=not _assures(scene, person_id),
     )
 
 
-def _everybody(scene: Scene) -> list[str]:
-    return sorted(pair.practitioner for pair in pairs.everyone(scene.tx))
+def _manager(scene: Scene, person_id: str) -> str | None:
+    """Whose line it is; None: quality assurance look across the service."""
+    return None if _assures(scene, person_id) else person_id
 
 
-def _below(scene: Scene, person_id: str) -> list[str]:
-    """Those in the line who are supervised by somebody else."""
-    known = pairs.of_practitioners(scene.tx, people.line_below(scene.tx, person_id))
-    return sorted(who for who, pair in known.items() if pair.supervisor != person_id)
+def _assures(scene: Scene, person_id: str) -> bool:
+    return scene.person(person_id).role == Role.QUALITY_ASSURANCE
 
 
-def _worst(found: Iterable[StoredDuty]) -> list[StoredDuty]:
-    """One duty a practitioner, the longest past its date first."""
-    first: dict[str, StoredDuty] = {}
-    for duty in sorted(found, key=lambda one: (one.due_at, one.id)):
-        first.setdefault(duty.practitioner, duty)
-    return list(first.values())
+# --- the order ------------------------------------------------------------------------------------
 
 
-def _will_break(scene: Scene, duty: StoredDuty) -> bool:
-    """Due within 14 days, and nothing is booked in time."""
-    if duty.due_on > scene.today + _SOON or scene.state(duty) is State.OVERDUE:
-        return False
-    booked = scene.next_at(duty.practitioner)
-    return booked is None or booked.date() > duty.due_on
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Ids of duties, one a practitioner, the longest past its date first."""
+
+    past: list[str] = field(default_factory=list)
+    soon: list[str] = field(default_factory=list)
+
+
+def _ranked(scene: Scene, person_id: str) -> _Ranked:
+    """What is past comes first out of the database, so who is late is known before what is soon."""
+    ranked, seen = _Ranked(), set[str]()
+    manager, until = _manager(scene, person_id), scene.today + _SOON
+    for owed in stored.owed(scene.tx, manager, _TOLD_OF, until, scene.now):
+        past = owed.due_at < scene.now
+        if owed.practitioner not in seen and (past or _will_break(scene, owed)):
+            seen.add(owed.practitioner)
+            (ranked.past if past else ranked.soon).append(owed.duty)
+    return ranked
+
+
+def _will_break(scene: Scene, owed: Owed) -> bool:
+    """Nothing is booked in time."""
+    return owed.booked_at is None or scene.day(owed.booked_at) > owed.due_on
+
+
+# --- what is shown --------------------------------------------------------------------------------
+
+
+def _entries(scene: Scene, ids: Iterable[str], reader: str) -> tuple[LineEntry, ...]:
+    wanted = list(ids)
+    known = duties.by_ids(scene.tx, wanted)
+    return tuple(_entry(scene, known[one], reader) for one in wanted)
 
 
 def _entry(scene: Scene, duty: StoredDuty, reader: str) -> LineEntry:

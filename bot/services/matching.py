@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
 
-from bot.domain.local_time import local_day
 from bot.services.desk import Desk
-from bot.store import accounts, people
+from bot.store import accounts
 
 Find = Callable[[Collection[str]], Mapping[str, str]]
 
 
-def match(desk: Desk, surface: str, workspace: str, find: Find, now: datetime) -> int:
+def match(desk: Desk, surface: str, workspace: str, find: Find) -> int:
     """Looks for everybody who has no account yet; says how many were found.
 
     `find` gives the account ids by e-mail, and is called outside any transaction.
     """
-    wanted = unmatched(desk, now)
+    wanted = unmatched(desk)
     found = find(wanted.keys()) if wanted else {}
     with desk.database.write() as tx:
         for email, external_id in found.items():
@@ -25,11 +23,7 @@ def match(desk: Desk, surface: str, workspace: str, find: Find, now: datetime) -
     return len(found)
 
 
-def unmatched(desk: Desk, now: datetime) -> dict[str, str]:
+def unmatched(desk: Desk) -> dict[str, str]:
     """Ids by e-mail of the people who are here and have no account."""
-    today = local_day(now, desk.policy.zone)
     with desk.database.read() as tx:
-        without = set(accounts.without_account(tx))
-        entries = [entry for entry in people.everybody(tx) if entry.person.id in without]
-    here = [entry for entry in entries if not people.has_left(entry.person, today)]
-    return {entry.email.lower(): entry.person.id for entry in here if entry.email}
+        return accounts.to_find(tx)

@@ -11,6 +11,7 @@ from bot.store.tables import account, person
 from bot.store.upsert import insert_or_update
 
 _KEY = ("surface", "workspace", "external_id")
+_WITHOUT = and_(person.c.id.not_in(select(account.c.person)), person.c.left_on.is_(None))
 
 
 def person_of(tx: Connection, surface: str, workspace: str, external_id: str) -> str | None:
@@ -42,11 +43,17 @@ def with_account(tx: Connection, ids: Collection[str] | None = None) -> frozense
     return frozenset(tx.execute(query).scalars())
 
 
-def without_account(tx: Connection) -> list[str]:
-    """Ids of the people still here whom nobody could write to, by name."""
-    known = select(account.c.person)
-    query = select(person.c.id).where(person.c.id.not_in(known), person.c.left_on.is_(None))
-    return list(tx.execute(query.order_by(person.c.name, person.c.id)).scalars())
+def without_account(tx: Connection, limit: int | None = None) -> list[str]:
+    """Ids of the people still here whom nobody could write to, by name; at most so many."""
+    query = select(person.c.id).where(_WITHOUT).order_by(person.c.name, person.c.id)
+    return list(tx.execute(query.limit(limit)).scalars())
+
+
+def to_find(tx: Connection) -> dict[str, str]:
+    """The same people who have an e-mail address: their ids by it, in small letters."""
+    query = select(person.c.email, person.c.id).where(_WITHOUT, person.c.email != "")
+    rows = tx.execute(query.order_by(person.c.name, person.c.id))
+    return {row.email.lower(): row.id for row in rows}
 
 
 def put(tx: Connection, surface: str, workspace: str, external_id: str, person_id: str) -> None:

@@ -14,7 +14,8 @@ from bot.domain.policy import Strength
 from bot.store.ids import new_id
 from bot.store.tables import duty
 
-_OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
+OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
+"""For a query: neither met nor void."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +91,12 @@ def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
 
 def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
     """Open duties about these practitioners, the earliest due first."""
-    return _where(tx, and_(_OPEN, duty.c.practitioner.in_(practitioners)))
+    return _where(tx, and_(OPEN, duty.c.practitioner.in_(practitioners)))
 
 
 def open_of(tx: Connection, owner: str) -> list[StoredDuty]:
     """Open duties that somebody must do themselves, the earliest due first."""
-    return _where(tx, and_(_OPEN, duty.c.owner == owner))
+    return _where(tx, and_(OPEN, duty.c.owner == owner))
 
 
 def of_session(tx: Connection, session_id: str) -> list[StoredDuty]:
@@ -105,12 +106,12 @@ def of_session(tx: Connection, session_id: str) -> list[StoredDuty]:
 
 def of_kind(tx: Connection, kind: DutyKind, practitioner: str) -> list[StoredDuty]:
     """One practitioner's open duties of a kind."""
-    return _where(tx, and_(_OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
+    return _where(tx, and_(OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
 
 
 def due(now: datetime) -> ColumnElement[bool]:
     """For a query: the open duties whose moment to look at has come."""
-    return and_(_OPEN, duty.c.next_check_at <= now)
+    return and_(OPEN, duty.c.next_check_at <= now)
 
 
 def due_ids(tx: Connection, now: datetime, limit: int) -> list[str]:
@@ -121,13 +122,13 @@ def due_ids(tx: Connection, now: datetime, limit: int) -> list[str]:
 
 def unheard(tx: Connection, limit: int) -> list[StoredDuty]:
     """Open duties of which nobody could be told when the planner last looked."""
-    query = select(duty).where(duty.c.unheard == true(), _OPEN)
+    query = select(duty).where(duty.c.unheard == true(), OPEN)
     return [_stored(row) for row in tx.execute(query.order_by(duty.c.id).limit(limit))]
 
 
 def next_check_at(tx: Connection) -> datetime | None:
     """The next moment at which a duty must be looked at."""
-    return tx.execute(select(func.min(duty.c.next_check_at)).where(_OPEN)).scalar()
+    return tx.execute(select(func.min(duty.c.next_check_at)).where(OPEN)).scalar()
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ def change(tx: Connection, duty_id: str, values: Mapping[str, Any]) -> None:
 def void(tx: Connection, ids: Collection[str], reason: str, now: datetime) -> None:
     """Nobody owes these any longer, though they were never met. `reason` is a code."""
     gone = {"void_at": now, "void_reason": reason, "next_check_at": None}
-    tx.execute(update(duty).where(duty.c.id.in_(ids), _OPEN).values(**gone))
+    tx.execute(update(duty).where(duty.c.id.in_(ids), OPEN).values(**gone))
 
 
 def acknowledge(

@@ -111,11 +111,15 @@ def line_above(tx: Connection, person_id: str) -> list[Person]:
 
 def line_below(tx: Connection, person_id: str) -> list[str]:
     """Ids of everybody managed by somebody, directly or through others."""
+    return sorted(tx.execute(below(person_id)).scalars())
+
+
+def below(person_id: str) -> Select[Any]:
+    """For a query: the same ids."""
     start = select(person.c.id).where(person.c.line_manager == person_id)
     down = start.cte("down", recursive=True)
     down = down.union(select(person.c.id).join(down, person.c.line_manager == down.c.id))
-    found = tx.execute(select(down.c.id).where(down.c.id != person_id)).scalars()
-    return sorted(found)
+    return select(down.c.id).where(down.c.id != person_id)
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from bot.messages.case_discussion import CasesDue, cases_due
 from bot.messages.case_list import CaseLine, CaseList, list_questioned, see_all
 from bot.messages.confirmation import Confirmation, confirmation, disputed
 from bot.messages.form import Form, Option
-from bot.messages.line_below import LineBelow, LineEntry, line_page
+from bot.messages.line_below import SHOWN, LineBelow, LineEntry, line_page
 from bot.messages.matter import Matter
 from bot.messages.notice import Notice
 from bot.messages.own_supervision import LastSession, Owed, OwnSupervision
@@ -344,7 +344,15 @@ def line(cast: Cast, may_act: bool = True) -> LineBelow:
     taken = replace(past, taken_by="you", look_again_on=DAY)
     soon = (replace(past, state=State.UPCOMING, since=None),) * cast.many
     worst = (past, taken, replace(taken, taken_by=cast.alex)) * cast.many
-    return LineBelow(people=cast.many, in_date=1, past=worst, soon=soon, may_act=may_act)
+    return LineBelow(
+        people=cast.many,
+        in_date=1,
+        all_past=len(worst),
+        all_soon=len(soon),
+        past=worst[:SHOWN],
+        soon=soon[:SHOWN],
+        may_act=may_act,
+    )
 
 
 def own(cast: Cast) -> OwnSupervision:
@@ -441,7 +449,7 @@ def _telling_forms(cast: Cast) -> Iterator[tuple[str, Form]]:
         yield f"cases {page}", see_all(listed, page)
         yield f"waiting {page}", today_page(waiting(cast), page)
         yield f"pairs {page}", pairs_page(pairs(cast), page)
-        yield f"line {page}", line_page(line(cast), page)
+        yield f"line {page}", line_page(line(cast), line(cast).past, page, 99)
     yield "stale cases", see_all(replace(listed, stale=True))
     yield "no cases", see_all(CaseList(practitioner=identity(), cases=(), as_at=None))
     yield "nothing waits", today_page(Waiting())
