@@ -35,7 +35,7 @@ class Size:
     """`workers` of each world, and what is due in one pass."""
 
     workers: tuple[int, ...] = (860, 8_600, 43_000)
-    due: int = 200
+    due: int = 150
     stale: int = 50
     said: int = 20
     rounds: int = 5

@@ -52,7 +52,8 @@ def measure(tiny: bool) -> Result:
         f"{size.said} messages and looked as its auditor; and the most it held on the way",
         leaves_out="the database's own memory, long uptime, and imports, which a process of "
         "their own makes",
-        budget="as a council has it: the default",
+        budget="lifted: while time is played the bot keeps to no limit a minute, and the local "
+        "workspace has none",
         conditions={"people": list(found), "rounds": size.rounds, "database": "sqlite"},
         figures=(*_figures("held", now), *_figures("held at most", most)),
         ratios=(_flat("held", now), _flat("held at most", most)),
