@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 from bot.store.messages import UNFINISHED, Message, MessageState, Resolved, find, step, where
 from bot.store.nudges import NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json
-from bot.store.tables import message, nudge
+from bot.store.tables import UNSENT, message, nudge
 
 
 def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
@@ -22,7 +22,7 @@ def unfinished(tx: Connection, conversation_id: str) -> list[Message]:
 def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
     """Ids of the messages on their way, or in doubt, since before a moment (machine)."""
     unfinished_ = message.c.state.in_([state.value for state in UNFINISHED])
-    query = select(message.c.id).where(unfinished_, message.c.sending_since < moment)
+    query = select(message.c.id).where(UNSENT, unfinished_, message.c.sending_since < moment)
     return list(tx.execute(query.order_by(message.c.sending_since)).scalars())
 
 

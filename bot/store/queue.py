@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, true
 
-from bot.store.tables import duty, message, nudge, person
+from bot.store.tables import UNSENT, duty, message, nudge, person
 
 MOST = 100_000
 
@@ -34,8 +34,8 @@ def queue(tx: Connection, now: datetime) -> Queue:
         people=_count(tx, stale) + _count(tx, person_due),
         duties=_count(tx, and_(open_, duty.c.next_check_at <= now)),
         nudges=_count(tx, nudge_due),
-        sending=_count(tx, message.c.state == "sending"),
-        in_doubt=_count(tx, message.c.state == "in_doubt"),
+        sending=_count(tx, and_(UNSENT, message.c.state == "sending")),
+        in_doubt=_count(tx, and_(UNSENT, message.c.state == "in_doubt")),
         oldest_nudge=tx.execute(select(func.min(nudge.c.say_at)).where(nudge_due)).scalar(),
     )
 

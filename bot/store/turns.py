@@ -29,10 +29,10 @@ from sqlalchemy import (
 from bot.domain.policy import Voice
 from bot.store import failures
 from bot.store.messages import ALERT, ANSWER
-from bot.store.tables import conversation, home, message, nudge
+from bot.store.tables import UNSENT, conversation, home, message, nudge
 
 _CLASS = 10**17  # more microseconds than any moment has
-_UNFINISHED = message.c.state.in_(("sending", "in_doubt"))
+_UNFINISHED = and_(UNSENT, message.c.state.in_(("sending", "in_doubt")))
 _BEHIND = and_(message.c.state == "sent", message.c.wanted_revision > message.c.shown_revision)
 _HOME_BEHIND = home.c.wanted_revision > home.c.shown_revision
 
@@ -111,7 +111,7 @@ def _owed(now: datetime) -> Select[Any]:
 
 def _left(now: datetime) -> Select[Any]:
     """Messages that no duty asked for, left for the courier."""
-    left = and_(message.c.state == "waiting", message.c.say_at <= now)
+    left = and_(UNSENT, message.c.state == "waiting", message.c.say_at <= now)
     kind = message.c.kind
     rank = case((kind == ANSWER, _rank(0)), (kind == ALERT, _rank(1)), else_=_rank(2))
     turn = rank + type_coerce(message.c.say_at, BigInteger)

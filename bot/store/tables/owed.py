@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, and_, true
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, and_, literal, true
 from sqlalchemy import UniqueConstraint as Unique
 
 from bot.store.columns import Day, Instant, Json
@@ -65,12 +65,14 @@ nudge = Table(
     Column("lapses_at", Instant),  # product; an escalation has none
     Column("state", String(20), nullable=False),  # owed, sent, withdrawn, lapsed, undeliverable
     Column("reason", String(40)),
-    Column("message", String(32), ForeignKey("message.id"), index=True),
+    Column("message", String(32), ForeignKey("message.id")),
     Column("settled_at", Instant),  # product
     flag("perhaps_said"),  # nobody could say whether a message that carried it was posted
     Unique("duty", "round", "rung", "recipient"),
     Index("nudge_owed", "state", "say_at"),
 )
+_CARRIED = nudge.c.message.is_not(None)
+Index("ix_nudge_message", nudge.c.message, sqlite_where=_CARRIED, postgresql_where=_CARRIED)
 
 conversation = Table(
     "conversation",
@@ -103,7 +105,15 @@ message = Table(
     Column("shown_revision", Integer, nullable=False, default=0),
     Column("about", String(32), index=True),  # the case of a note about the case list
     Column("say_at", Instant),  # product; of one that is left for the courier
-    Index("message_unfinished", "state", "sending_since"),
+)
+UNSENT = message.c.state != literal("sent", literal_execute=True)
+"""For a query: without it SQLite does not see that an index of what was not sent will do."""
+Index(
+    "message_unfinished",
+    message.c.state,
+    message.c.sending_since,
+    sqlite_where=UNSENT,
+    postgresql_where=UNSENT,
 )
 Index(
     "message_refused",
@@ -112,7 +122,7 @@ Index(
     postgresql_where=message.c.plain == true(),
 )
 _BEHIND = message.c.wanted_revision > message.c.shown_revision
-Index("message_behind", message.c.conversation, sqlite_where=_BEHIND, postgresql_where=_BEHIND)
+Index("message_behind", message.c.state, sqlite_where=_BEHIND, postgresql_where=_BEHIND)
 
 home = Table(
     "home",
