@@ -111,6 +111,12 @@ HEARTBEAT = Gauge(
 )
 
 
+def begin_passes(workers: Iterable[str]) -> None:
+    """From now on each is expected to finish a pass: one that hangs in its first is missed too."""
+    for worker in workers:
+        LAST_PASS.labels(worker).set_to_current_time()
+
+
 @contextmanager
 def timed_pass(worker: str) -> Iterator[None]:
     """Round a pass of `planner`, `courier` or `auditor`."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Event
-from types import FrameType
 
 import structlog
 
-from bot import garbage
+from bot import garbage, leaving
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
-from bot.metrics import AtScrape, exposition
+from bot.metrics import AtScrape, begin_passes, exposition
 from bot.presence import Presence
 from bot.readings import readings
 from bot.roles import Role
@@ -30,7 +28,7 @@ from bot.wiring import (
     ticking,
 )
 from scheduler.clock import Clock
-from scheduler.stuck import TOO_LONG
+from scheduler.rounds import LOOPS, Rounds
 
 STOPPED, DEAF = 0, 3
 _LOOK_SECONDS = 5.0
@@ -41,11 +39,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """All that runs: no clock in a process that only listens, no receiver in one that does not."""
+    """All that runs: no clock (nor its rounds) in a process that only listens, no receiver in one
+    that does not."""
 
     house: House
     slack: SlackSide
     clock: Clock | None
+    rounds: Rounds | None
     receiver: Receiver | None
     wake: Callable[[], None]
     presence: Presence
@@ -65,13 +65,9 @@ class Bot:
         return Health(not problem, as_of, idle, problem)
 
     def _problem(self) -> str:
-        """A long pass is no problem, one that is longer than the auditor would allow is."""
         if self.is_deaf():
             return f"Slack has not been heard for {self.silent_for():.0f} seconds."
-        since = self.clock.unwell_for() if self.clock else 0.0
-        if since > TOO_LONG.total_seconds():
-            return f"The scheduler has not finished a pass for {since:.0f} seconds."
-        return ""
+        return self.rounds.trouble(self.house.settings.stuck_after) if self.rounds else ""
 
     def figures(self) -> bytes:
         """As `/metrics` answers."""
@@ -92,19 +88,21 @@ def run(
         SettingsProblem, NotReady, WrongKeys, Faulty, SettingsMissing: with what to do.
     """
     stopping = Event()
-    with _on_signals(stopping), ExitStack() as stack:
+    with leaving.on_signals(stopping), ExitStack() as stack:
         bot = _start(settings, role, stack)
         garbage.settle()
         ready(bot)
         log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
         code = _watch(bot, stopping, is_there)
         log.info("stopping")
+        with leaving.within(leaving.WITHIN, code):
+            stack.close()
     log.info("stopped")
     return code
 
 
 def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
-    """Started in this order; the stack stops it in the other: listening ends first."""
+    """Started in this order; the stack stops it in the other: first nothing new is begun."""
     settings.need("slack_bot_token", "encryption_keys", *([settings.to_listen] * role.listens))
     house = stack.enter_context(opened_house(settings, product_clock(settings, role)))
     house.must_be_live()
@@ -112,6 +110,7 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     _serve_health(bot, settings, stack)
     if bot.clock:
         bot.slack.match_accounts(house)
+        begin_passes(LOOPS)
         bot.clock.start()
         stack.callback(bot.clock.stop)
     if bot.receiver:
@@ -119,19 +118,22 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
         with as_sentence(settings), _place("http", settings.http_host, settings.http_port):
             bot.receiver.open()
     stack.callback(bot.presence.end)
+    if bot.clock:
+        stack.callback(bot.clock.end_soon)
     return bot
 
 
 def _put_together(house: House, slack: SlackSide, role: Role) -> Bot:
-    clock = ticking(house, slack) if role.schedules else None
+    rounds = Rounds() if role.schedules else None
+    clock = ticking(house, slack, rounds) if rounds else None
     wake = clock.wake if clock else bell(house).ring
     receiver = listening(house, wake) if role.listens else None
     presence = Presence(
         house.desk.database,
-        since_pass=clock.unwell_for if clock else None,
+        since_pass=rounds.longest if rounds else None,
         since_heard=receiver.silent_for if receiver else None,
     )
-    return Bot(house, slack, clock, receiver, wake, presence)
+    return Bot(house, slack, clock, rounds, receiver, wake, presence)
 
 
 def _serve_health(bot: Bot, settings: Settings, stack: ExitStack) -> None:
@@ -165,17 +167,3 @@ def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
             return DEAF
         bot.presence.say()
     return STOPPED
-
-
-@contextmanager
-def _on_signals(stopping: Event) -> Iterator[None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    names = (signal.SIGTERM, signal.SIGINT)
-    before = {name: signal.signal(name, stop) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 3000
     deaf_after: Annotated[float, Field(ge=1)] = 180
+    stuck_after: Annotated[float, Field(ge=1)] = 900
     timezone: str = "Europe/London"
     health_host: str = "127.0.0.1"
     health_port: Annotated[int, Field(ge=0, le=65535)] | None = None

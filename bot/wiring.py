@@ -40,6 +40,7 @@ from scheduler.errand import Timing
 from scheduler.findings import Surroundings
 from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
+from scheduler.rounds import AUDITOR, Rounds
 from scheduler.workers import Workers
 
 LISTENERS = 20  # threads for what goes on after an answer
@@ -130,7 +131,11 @@ def product_clock(settings: Settings, role: Role = Role.ALL) -> ProductClock:
 
 
 def workers(
-    house: House, surface: Surface, timing: Timing | None = None, limits: Limits | None = None
+    house: House,
+    surface: Surface,
+    timing: Timing | None = None,
+    limits: Limits | None = None,
+    rounds: Rounds | None = None,
 ) -> Workers:
     """Planner and courier."""
     return Workers(
@@ -143,27 +148,32 @@ def workers(
         limits=limits or Limits(),
         couriers=house.settings.couriers,
         ahead=_AHEAD,
+        rounds=rounds or Rounds(),
     )
 
 
-def ticking(house: House, slack: SlackSide) -> Clock:
+def ticking(house: House, slack: SlackSide, rounds: Rounds) -> Clock:
     """The clock with its work: each minute and when called, or as fast as time is played.
+
+    `rounds` is told whatever comes round.
 
     While time is played a week passes in seconds: what Slack allows a minute would hold it up.
     """
     played = isinstance(house.clock, PlayedClock)
-    at_work = workers(house, slack.surface, limits=UNLIMITED if played else None)
+    limits = UNLIMITED if played else None
+    at_work = workers(house, slack.surface, limits=limits, rounds=rounds)
     rarely = (
-        (partial(slack.match_accounts, house), _DAY),
-        (lambda: tidying.forget_old(house.desk, house.now()), _DAY),
-        (auditing(house, slack), _LOOK_EVERY),
+        (rounds.of("search for accounts", partial(slack.match_accounts, house)), _DAY),
+        (rounds.of("tidying", lambda: tidying.forget_old(house.desk, house.now())), _DAY),
+        (rounds.of(AUDITOR, auditing(house, slack)), _LOOK_EVERY),
     )
+    stopping = at_work.stopping
     if not isinstance(house.clock, PlayedClock):
         once = partial(_pass, at_work)
-        return Clock(once, _EVERY, rarely, called=bell(house).has_rung)
+        return Clock(once, _EVERY, rarely, stopping.set, bell(house).has_rung)
     time_server = MovableTime(house.settings.clock_url)
-    player = Player(time_server, house.clock, house.desk.database, at_work.run_once)
-    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, interrupt=player.stop)
+    player = Player(time_server, house.clock, house.desk.database, at_work.run_once, stopping)
+    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, stopping.set)
 
 
 def bell(house: House) -> Bell:

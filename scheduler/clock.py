@@ -6,7 +6,6 @@ doubled however long a pass takes.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -45,7 +44,6 @@ class Clock:
         self._thread = Thread(target=self._live, name="scheduler", daemon=True)
         self._again_after: timedelta | None = None
         self.last_pass_at: datetime | None = None
-        self._well_at = time.monotonic()
 
     def start(self) -> None:
         """Begins to tick; the first pass is at once."""
@@ -61,13 +59,19 @@ class Clock:
         self._resting.clear()
         self._wanted.set()
 
-    def stop(self) -> None:
-        """Ticks no more, and waits until the pass under way is over."""
-        self._ticks.shutdown(wait=False)
+    def end_soon(self) -> None:
+        """Ticks no more; the pass under way is the last."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
+        self._ticks.shutdown(wait=False)
         if self._interrupt is not None:
             self._interrupt()
         self._wanted.set()
+
+    def stop(self) -> None:
+        """Ticks no more, and waits until the pass under way is over."""
+        self.end_soon()
         self._thread.join()
 
     @property
@@ -83,10 +87,6 @@ class Clock:
         if self._called is not None and self._called():
             self.wake()
 
-    def unwell_for(self) -> float:
-        """Seconds since the work was last finished without a fault, or since the beginning."""
-        return time.monotonic() - self._well_at
-
     def _live(self) -> None:
         while True:
             after = self._again_after
@@ -101,19 +101,16 @@ class Clock:
     def _pass(self) -> None:
         self._again_after = None
         due = [rare.job for rare in self._rarely if rare.is_due()]
-        if self._done(self._do_work):
-            self._well_at = time.monotonic()
-        for job in due:
-            self._done(job)
+        for job in (self._do_work, *due):
+            if not self._stopping.is_set():
+                self._do(job)
         self.last_pass_at = datetime.now(UTC)
 
-    def _done(self, job: Callable[[], object]) -> bool:
+    def _do(self, job: Callable[[], object]) -> None:
         try:
             job()
         except Exception:  # the next tick tries again, whatever went wrong
             log.exception("pass failed")
-            return False
-        return True
 
     def _do_work(self) -> None:
         self._again_after = self._work()

@@ -112,7 +112,7 @@ def _in_turn(errand: Errand, visits: list[Visit], over: float) -> list[Done]:
 
 
 def _visit(errand: Errand, over: float, visit: Visit) -> Done:
-    if time.monotonic() > over:
+    if time.monotonic() > over or errand.stopping.is_set():
         return Done.NOTHING
     try:
         return visit.do()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -64,7 +65,7 @@ class Errand:
     `machine` reads machine time in a transaction. `lane` is held while the surface is called: so
     many calls are made at once as it lets through. `failing` are the ids of what failed before.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
-    kill it there.
+    kill it there. Once `stopping` is set no further visit is begun.
     """
 
     desk: Desk
@@ -81,3 +82,4 @@ class Errand:
     paused: bool
     failing: frozenset[str]
     checkpoint: Callable[[str], None] = nowhere
+    stopping: Event = field(default_factory=Event)

@@ -110,7 +110,10 @@ class FollowedClock:
 
 
 class Player:
-    """Moves product time to its target, doing at each moment what is due at it."""
+    """Moves product time to its target, doing at each moment what is due at it.
+
+    Once `stopping` is set it goes no further than the pass under way.
+    """
 
     def __init__(
         self,
@@ -118,14 +121,11 @@ class Player:
         clock: PlayedClock,
         database: Database,
         run_once: Callable[[], Delivered],
+        stopping: Event,
     ) -> None:
         self._server, self._clock = time_server, clock
         self._database, self._run_once = database, run_once
-        self._stopping = Event()
-
-    def stop(self) -> None:
-        """Goes no further than the pass under way."""
-        self._stopping.set()
+        self._stopping = stopping
 
     def step(self) -> None:
         """What is due now, then everything up to the target; nothing while nobody plays time."""

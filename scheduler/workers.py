@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 
 import structlog
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from scheduler.courier import Delivered, deliver_all
 from scheduler.errand import Errand, Timing, Writer, nowhere
 from scheduler.planner import plan_all
 from scheduler.product_clock import ProductClock
+from scheduler.rounds import COURIER, PLANNER, Rounds
 
 _ROUNDS = 10
 
@@ -40,7 +41,8 @@ class Workers:
     """What runs at every tick, and at once after a click.
 
     `couriers` calls are made to the surface at once; `ahead` more visits get ready meanwhile, or
-    note what became of theirs. `machine` reads machine time.
+    note what became of theirs. `machine` reads machine time. Once `stopping` is set no visit is
+    begun.
     """
 
     desk: Desk
@@ -55,6 +57,8 @@ class Workers:
     machine: Callable[[Connection], datetime] = machine_now
     holder: str = field(default_factory=holder_name)
     checkpoint: Callable[[str], None] = nowhere
+    rounds: Rounds = field(default_factory=Rounds)
+    stopping: Event = field(default_factory=Event)
     _lane: BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,12 +71,12 @@ class Workers:
         said = moved = 0
         for _ in range(_ROUNDS):
             now = self.clock.now()
-            with timed_pass("planner"):
+            with timed_pass(PLANNER), self.rounds.round(PLANNER):
                 planned = plan_all(self.desk, now)
-            with timed_pass("courier"):
+            with timed_pass(COURIER), self.rounds.round(COURIER):
                 delivered = deliver_all(self._errand(now))
             said, moved = said + delivered.said, moved + delivered.moved
-            if not planned and not delivered.moved:
+            if self.stopping.is_set() or not (planned or delivered.moved):
                 break
         return Delivered(said, moved, delivered.waiting)
 
@@ -96,4 +100,5 @@ class Workers:
             paused=paused,
             failing=failing,
             checkpoint=self.checkpoint,
+            stopping=self.stopping,
         )

@@ -1,8 +1,8 @@
 """How fast the surface is called: one row a kind of call, shared by all processes, machine time.
 
-Each call that is let through moves `free_at` on by its share of a minute; calls are let through
-while that lies no more than a burst ahead (the generic cell rate algorithm). The rows outlive a
-restart, and since there is one writer at a time each change is one step.
+Each call that is let through moves `free_at` on by its share; calls are let through while that
+lies no more than a burst ahead (the generic cell rate algorithm). The rows outlive a restart, and
+since there is one writer at a time each change is one step.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.store.tables import rate_limit
 from bot.store.upsert import insert_missing
 
 _BURST_SECONDS = 3
+_FIRST_MINUTE = timedelta(seconds=60 + _BURST_SECONDS)  # a burst and a minute: all of the limit
 
 
 class Call(StrEnum):
@@ -31,19 +32,22 @@ class Call(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many calls a minute, three seconds' worth of them at once."""
+    """At most so many calls in any minute, three seconds' worth of them at once.
+
+    The burst counts: what goes at once after a rest is kept back from the pace of the minute.
+    """
 
     per_minute: int
 
     @property
     def interval(self) -> timedelta:
-        """The share of a minute that one call takes."""
-        return timedelta(minutes=1) / self.per_minute
+        """What lies between two calls at an even pace."""
+        return _FIRST_MINUTE / self.per_minute
 
     @property
     def burst(self) -> int:
         """How many may come at once, at least one."""
-        return max(1, self.per_minute * _BURST_SECONDS // 60)
+        return max(1, timedelta(seconds=_BURST_SECONDS) // self.interval)
 
     def room(self, free_at: datetime, machine: datetime) -> int:
         """How many calls fit in now."""

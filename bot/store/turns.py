@@ -39,12 +39,14 @@ _HOME_BEHIND = home.c.wanted_revision > home.c.shown_revision
 
 def to_speak(tx: Connection, now: datetime, machine: datetime, most: int) -> list[str]:
     """Ids of people to whom something may be said: answers to whoever has just written, then
-    escalations, reminders, briefs; of a class the oldest first."""
+    escalations, reminders, briefs; of a class the oldest first, and of what is as old whoever
+    was written to least recently."""
     owed = union_all(_owed(now), _left(now)).subquery()
     doubtful = select(conversation.c.person).join(message).where(_UNFINISHED)
     query = select(owed.c.person).outerjoin(conversation, conversation.c.person == owed.c.person)
     query = query.where(_may_be_visited(owed.c.person, machine), owed.c.person.not_in(doubtful))
-    query = query.group_by(owed.c.person).order_by(func.min(owed.c.turn), owed.c.person)
+    last = func.max(conversation.c.not_before).nulls_first()
+    query = query.group_by(owed.c.person).order_by(func.min(owed.c.turn), last, owed.c.person)
     return list(tx.execute(query.limit(most)).scalars())
 
 

@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import urllib.request
-from datetime import timedelta
-from urllib.error import HTTPError
 
 import pytest
 
@@ -52,22 +50,6 @@ def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Counci
     assert before
     assert "Messages sent: 0" in established.well("tick", "--send")
     assert len(established.workspace.messages("U0ALICE")) == before
-
-
-def test_health_says_that_the_scheduler_hangs(
-    established: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    port, answers = free_port(), []
-    monkeypatch.setattr("bot.running.TOO_LONG", timedelta(0))
-
-    def look(_bot: Bot) -> None:
-        with pytest.raises(HTTPError) as refused:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz")
-        answers.append((refused.value.code, json.load(refused.value)["problem"]))
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    assert run(established.settings(health_port=port), look) == STOPPED
-    assert answers == [(503, "The scheduler has not finished a pass for 0 seconds.")]
 
 
 def test_one_whose_slack_is_gone_ends(

@@ -43,7 +43,7 @@ def resolved(crowd: Crowd) -> dict[str, int]:
 
 
 def test_a_burst_drains_in_order_without_one_refusal(database):
-    crowd = Crowd(database, 90, workspace_per_minute=64)
+    crowd = Crowd(database, 90, workspace_per_minute=60)
     crowd.budget(60)
     briefs, reminders, warnings = crowd.people[:30], crowd.people[30:60], crowd.people[60:]
     for who in briefs:
@@ -60,7 +60,7 @@ def test_a_burst_drains_in_order_without_one_refusal(database):
         set(reminders),
         set(briefs),
     ]
-    assert 80 <= took <= 90
+    assert 85 <= took <= 95  # three seconds' worth at once, then as many as fit in a minute
 
 
 def test_of_a_class_the_oldest_comes_first(database):
@@ -95,14 +95,14 @@ def test_one_message_a_second_to_one_person_also_after_a_restart(database):
 
 
 def test_all_processes_share_one_budget(database):
-    crowd = Crowd(database, 60, workspace_per_minute=64)
+    crowd = Crowd(database, 60, workspace_per_minute=60)
     crowd.budget(60)
     for who in crowd.people:
         crowd.owe(who, REMINDED)
     took = crowd.drain(crowd.workers(), crowd.workers(), crowd.workers())
     assert crowd.surface.refused == 0
     assert len(crowd.surface.order) == 60
-    assert 50 <= took <= 60
+    assert 55 <= took <= 63
 
 
 def test_the_budget_may_be_changed_on_the_way(database):

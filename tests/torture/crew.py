@@ -13,6 +13,7 @@ from random import Random
 from tests.torture.worker import Orders, Trap, work
 
 _STOPS_WITHIN = 20.0  # seconds
+_LEAVES_WITHIN = 10.0
 
 
 def _context() -> ForkServerContext:
@@ -41,6 +42,7 @@ class Crew:
     """`size` processes at work. `traps` are set for those that are started from now on.
 
     `sprung` counts the processes that died at each instant, `kills` these and those we killed.
+    `stops` those that left because they were told to.
     """
 
     def __init__(self, orders: Orders, size: int) -> None:
@@ -48,7 +50,7 @@ class Crew:
         self._members: list[Member] = []
         self.traps: deque[Trap] = deque()
         self.sprung: Counter[str] = Counter()
-        self.kills = self.crashes = 0
+        self.kills = self.crashes = self.stops = 0
 
     def tend(self) -> None:
         """Starts whoever is missing."""
@@ -63,6 +65,21 @@ class Crew:
         alive = [one for one in self._members if one.process.exitcode is None]
         if alive:
             chance.choice(alive).kill()
+
+    def tell_to_stop(self, chance: Random) -> None:
+        """SIGTERM to one of them, at whatever it is doing; it must leave within a container's ten
+        seconds, and not fail at it."""
+        alive = [one for one in self._members if one.process.exitcode is None]
+        if not alive:
+            return
+        one = chance.choice(alive)
+        one.process.terminate()
+        one.process.join(_LEAVES_WITHIN)
+        if one.process.exitcode not in (0, -signal.SIGTERM):  # the latter: it had not yet begun
+            raise AssertionError(
+                f"A process that was told to stop left with {one.process.exitcode}."
+            )
+        self.stops += 1
 
     def kill_all(self) -> None:
         """`kill -9` of everybody, as when the machine goes down."""

@@ -20,7 +20,7 @@ from tests.torture.places import Place
 from tests.torture.run import Run
 from tests.torture.scenario import Scenario
 from tests.torture.shared_clock import SharedClock
-from tests.torture.worker import Orders
+from tests.torture.worker import AS_IN_SERVICE, Manners, Orders
 from tests.torture.world import KEY, users_of
 
 LOG = "log.txt"
@@ -52,6 +52,7 @@ def opened_run(
             clock=clock.path,
             log=folder / LOG,
             listens=scenario.listens,
+            manners=AS_IN_SERVICE if scenario.paced else Manners(),
             before=before,
         )
         crew = Crew(orders, scenario.workers)

@@ -19,6 +19,8 @@ class Wrong(StrEnum):
     DIFFERS = "stored otherwise than it is computed"
     NOT_SHOWN = "not shown as it is wanted"
     WAITS = "waits for ever"
+    OUT_OF_ORDER = "said after what was less urgent"
+    REFUSED = "refused with a 429"
     UNFINISHED = "did not go wrong as planned"
 
 

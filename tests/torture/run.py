@@ -30,7 +30,7 @@ class Run:
 
     `touched` are practitioners of whom somebody told the bot something; `poisoned` duties that
     nobody can read any more, with whom they are about; `pressed` sessions whose button was pressed
-    and acknowledged.
+    and acknowledged. `failing` are accounts to which every post fails.
     """
 
     place: Place
@@ -47,6 +47,7 @@ class Run:
     touched: set[str] = field(default_factory=set)
     poisoned: dict[str, str] = field(default_factory=dict)
     pressed: set[str] = field(default_factory=set)
+    failing: set[str] = field(default_factory=set)
 
     # --- looking ----------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class Stage:
 class Scenario:
     """One run. `imported_at` is when the council's files were taken in.
 
+    `paced`: at Slack's pace and not as fast as can be, so that order and refusals count too.
     `deactivated` is how many supervisors and managers have lost their account without notice.
     """
 
@@ -36,6 +37,7 @@ class Scenario:
     teams: int = 12
     workers: int = 1
     listens: bool = False
+    paced: bool = False
     deactivated: int = 0
     imported_at: datetime = FRIDAY
     stages: tuple[Stage, ...] = (Stage(MONDAY),)

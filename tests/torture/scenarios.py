@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tests.torture.burst import Burst
 from tests.torture.scenario import MONDAY, Scenario, Stage
 from tests.torture.telling import CutSockets, Press, Tell
 from tests.torture.troubles import (
@@ -16,10 +17,12 @@ from tests.torture.troubles import (
     Misbehave,
     Poison,
     RestartDatabase,
+    StopAtRandom,
 )
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 SMALL, MIDDLE, LARGE = 3, 8, 116  # teams: about 60, 150 and 2,000 messages
+_MONDAY = 300  # teams: 5,000 messages at one moment
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _LOST_REPLIES = (Misbehave("drop_before", 0.06, POST), Misbehave("drop_after", 0.06, POST))
@@ -100,6 +103,10 @@ _TIME = (
     ),
     Scenario("down for a week", stages=(Stage(MONDAY, 0.4), Stage(MONDAY + _WEEK, down=True))),
 )
+_STOPS = (
+    Scenario("told to stop", (StopAtRandom(8), Misbehave("delay", 0.3, POST, {"seconds": 0.4}))),
+    Scenario("two, told to stop", (StopAtRandom(8), *_LOST_REPLIES), workers=2),
+)
 _PEOPLE = (
     Scenario("facts told meanwhile", (Tell(20), *_LOST_REPLIES, KillAtRandom(3))),
     Scenario(
@@ -149,6 +156,7 @@ _FEW_ON_ONE = (
     Scenario("accounts switched off", deactivated=3, stages=(Stage(MONDAY), Stage(MONDAY + _DAY))),
     Scenario("down for a week", stages=(Stage(MONDAY, 0.4), Stage(MONDAY + _WEEK, down=True))),
     Scenario("poison rows", (Poison(2),)),
+    Scenario("told to stop", (StopAtRandom(3),), workers=2),
 )
 
 
@@ -159,6 +167,10 @@ def in_large() -> Iterator[Scenario]:
     everything = (KillAtRandom(8), Tell(30), *_LOST_REPLIES, Misbehave("rate_limit", 0.01, POST))
     yield Scenario("one of four killed", everything, teams=LARGE, workers=4)
     yield from _of_size(MIDDLE, _everything())
+    for number, workers in (("one", 1), ("two", 2)):
+        yield Scenario(
+            f"Monday burst ({number})", (Burst(8),), teams=_MONDAY, workers=workers, paced=True
+        )
 
 
 def in_small() -> Iterator[Scenario]:
@@ -168,7 +180,7 @@ def in_small() -> Iterator[Scenario]:
 
 
 def _everything() -> Iterator[Scenario]:
-    for group in (_AT_INSTANTS, _SLACK, _DATABASE, _TIME, _PEOPLE, _SEVERAL):
+    for group in (_AT_INSTANTS, _SLACK, _DATABASE, _TIME, _PEOPLE, _SEVERAL, _STOPS):
         yield from group
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Story = Generator[None, None, None]
 
-_ALWAYS = 1_000_000  # times
+ALWAYS = 1_000_000  # times
 _FIRST_TURNS = 3  # a process dies at one of so many turns of an instant
 _HELD_SECONDS = 8.0
 
@@ -41,6 +41,22 @@ class KillAtRandom:
             yield from run.until_tried(turn)
             yield from run.pause(run.chance.uniform(0, 0.05))
             run.crew.kill(run.chance)
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class StopAtRandom:
+    """SIGTERM at random instants, as when a council's platform moves the bot elsewhere."""
+
+    times: int
+    kills: int = 0
+
+    def happen(self, run: Run) -> Story:
+        """As many as were asked for."""
+        for turn in run.turns(self.times):
+            yield from run.until_tried(turn)
+            yield from run.pause(run.chance.uniform(0, 0.05))
+            run.crew.tell_to_stop(run.chance)
             yield
 
 
@@ -97,9 +113,9 @@ class Misbehave:
 
     def happen(self, run: Run) -> Story:
         """Until all is called off."""
-        seed = run.chance.randrange(_ALWAYS)
+        seed = run.chance.randrange(ALWAYS)
         chosen = {"chance": self.share, "seed": seed, **self.more}
-        run.workspace.misbehave(self.fault, self.method, _ALWAYS, **chosen)
+        run.workspace.misbehave(self.fault, self.method, ALWAYS, **chosen)
         yield
 
 

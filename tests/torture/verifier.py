@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.torture import saying, settled
+from tests.torture import burst, saying, settled
 from tests.torture.problem import Problem, Wrong
 from tests.torture.seen import Seen
 
@@ -21,6 +21,7 @@ _CHECKS = (
     settled.homes_as_wanted,
     settled.as_computed,  # the last: it plans anew
 )
+_PACED = (burst.in_order, burst.never_refused)
 
 
 def verify(seen: Seen) -> Iterator[Problem]:
@@ -30,5 +31,5 @@ def verify(seen: Seen) -> Iterator[Problem]:
     wanted = sum(trouble.kills for trouble in seen.scenario.troubles)
     if seen.run.crew.kills < wanted:
         yield Problem(Wrong.UNFINISHED, f"{seen.run.crew.kills} of {wanted} kills")
-    for check in _CHECKS:
+    for check in (*(_PACED if seen.scenario.paced else ()), *_CHECKS):
         yield from check(seen)

@@ -8,34 +8,51 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 
+from bot import leaving
 from bot.command_line.opening import set_up_log
 from bot.house import House, opened_house
 from bot.settings import read_settings
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.wiring import listening, workers
-from scheduler.allowance import UNLIMITED
+from scheduler.allowance import UNLIMITED, Limits
 from scheduler.clock import Clock
 from scheduler.errand import Timing
+from scheduler.workers import Workers
 from tests.torture.shared_clock import SharedClock, see_a_wrong_clock
 
-COURIERS = 2  # in each process: four of them write more than SQLite takes, at this pace
 TIMEOUT = 1  # seconds that a call to Slack may take
-HASTY = Timing(
+_HASTY = Timing(
     lease=timedelta(seconds=3), grace=timedelta(seconds=2.5), pace=timedelta(seconds=0.05)
 )
-_EVERY = timedelta(seconds=0.1)
+_PACED = replace(_HASTY, pace=timedelta(seconds=1))
 
 Trap = tuple[str, int]  # an instant of the courier's, and at which of its turns to die
 
 
 def nothing() -> None:
     """Where the product is as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How fast a process works: as fast as it can. Four couriers write more than SQLite takes."""
+
+    timing: Timing = _HASTY
+    limits: Limits = UNLIMITED
+    couriers: int = 2
+    ahead: int = 0
+    every: timedelta = timedelta(seconds=0.1)
+
+
+AS_IN_SERVICE = Manners(_PACED, Limits(), couriers=4, ahead=2, every=timedelta(seconds=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class Orders:
     clock: Path
     log: Path
     listens: bool = False
+    manners: Manners = Manners()
     trap: Trap | None = None
     before: Callable[[], None] = nothing
 
@@ -57,7 +75,6 @@ class Orders:
 def work(orders: Orders) -> None:
     """Works until SIGTERM, or until it dies."""
     stopping = Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     _write_log_to(orders.log)
     orders.before()
     settings = read_settings(
@@ -71,23 +88,33 @@ def work(orders: Orders) -> None:
     set_up_log(settings)
     clock = SharedClock(orders.clock)
     see_a_wrong_clock(clock)
-    with opened_house(settings, clock) as house:
-        _tick_until(stopping, house, orders)
+    with leaving.on_signals(stopping), opened_house(settings, clock) as house, ExitStack() as stack:
+        _start(house, orders, stack)
+        stopping.wait()
+        with leaving.within(leaving.WITHIN, 0):
+            stack.close()
 
 
-def _tick_until(stopping: Event, house: House, orders: Orders) -> None:
+def _start(house: House, orders: Orders, stack: ExitStack) -> None:
     client = make_client(orders.bot_token, orders.api_url, TIMEOUT)
-    plain = workers(house, SlackSurface(client), HASTY, UNLIMITED)
-    at_work = replace(plain, couriers=COURIERS, ahead=0, checkpoint=dying_at(orders.trap))
-    ticks = Clock(lambda: _EVERY if at_work.run_once().waiting else None, _EVERY)
+    how = orders.manners
+    plain = workers(house, SlackSurface(client), how.timing, how.limits)
+    at_work = replace(
+        plain, couriers=how.couriers, ahead=how.ahead, checkpoint=dying_at(orders.trap)
+    )
+    once = partial(_pass, at_work, how.every)
+    ticks = Clock(once, how.every, interrupt=at_work.stopping.set)
     ticks.start()
-    socket = listening(house, ticks.wake) if orders.listens else None
-    if socket:
+    stack.callback(ticks.stop)
+    if orders.listens:
+        socket = listening(house, ticks.wake)
         socket.open()
-    stopping.wait()
-    if socket:
-        socket.finish()
-    ticks.stop()
+        stack.callback(socket.finish)
+    stack.callback(ticks.end_soon)
+
+
+def _pass(at_work: Workers, soon: timedelta) -> timedelta | None:
+    return soon if at_work.run_once().waiting else None
 
 
 def dying_at(trap: Trap | None) -> Callable[[str], None]:

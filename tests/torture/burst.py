@@ -1,0 +1,146 @@
+"""A Monday morning's burst, at the pace that Slack allows: in order, fair, and never refused.
+
+The product and the workspace keep to one and the same budget, and to one message a second a
+conversation. The budget is higher than Slack's, so that thousands are said in minutes; everything
+else is as in service.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from bot.domain.policy import Voice
+from bot.store import nudges
+from bot.store import settings as choices
+from bot.store.messages import ALERT, WELCOME, Message
+from bot.store.nudges import Nudge
+from bot.store.tables import account, conversation, home, nudge
+from tests.torture.problem import Problem, Wrong
+from tests.torture.run import POST, Run
+from tests.torture.seen import Seen
+from tests.torture.troubles import ALWAYS, Story
+
+PER_MINUTE = 1200
+PACING = {"per_channel_per_second": 1, "burst": 1, "workspace_per_minute": PER_MINUTE}
+_A_PASS = 12.0  # seconds: who is next is asked anew that often at least
+_REST = 1.0  # seconds between two messages to one person
+_URGENT = (Voice.ESCALATION, Voice.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """The workspace's budget holds on both sides; Homes, which have their own, are closed.
+
+    Posts to some accounts fail, every time, until everybody else has been told everything.
+    """
+
+    failing: int
+    kills: int = 0
+
+    def happen(self, run: Run) -> Story:
+        """Begins before anybody is at work."""
+        _keep_to_budget(run)
+        run.failing.update(run.chance.sample(_managers(run), self.failing))
+        for user in run.failing:
+            run.workspace.misbehave("status", POST, ALWAYS, channel=user, status=500)
+        while run.tried < run.expected / 2 or _others_wait(run):
+            yield
+        run.workspace.behave()
+
+
+def _keep_to_budget(run: Run) -> None:
+    run.workspace.set_pacing(**PACING)
+    with run.desk.database.write() as tx:
+        choices.put(tx, choices.MESSAGES_PER_MINUTE, PER_MINUTE, run.clock.now())
+        tx.execute(delete(home))
+
+
+def _managers(run: Run) -> list[str]:
+    query = select(account.c.external_id).where(account.c.external_id.startswith("U0T"))
+    with run.desk.database.read() as tx:
+        return list(tx.execute(query.order_by(account.c.external_id)).scalars())
+
+
+def _others_wait(run: Run) -> bool:
+    others = nudge.c.recipient == account.c.person, account.c.external_id.not_in(run.failing)
+    due = nudge.c.state == "owed", nudge.c.say_at <= run.clock.now()
+    with run.desk.database.read() as tx:
+        return bool(tx.execute(select(func.count()).where(*others, *due)).scalar_one())
+
+
+# --- what must hold -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message: its class (1 the most urgent), the how many-eth of that class to its person,
+    and when it could have been said and was, in seconds of machine time."""
+
+    id: str
+    rank: tuple[int, int]
+    could: float
+    was: float
+
+
+def in_order(seen: Seen) -> Iterator[Problem]:
+    """Nothing waited longer than a pass behind what was less urgent, or behind another's second."""
+    said = sorted(_said(seen), key=lambda one: one.was)
+    for rank in sorted({one.rank for one in said}):
+        later = [one.was for one in said if one.rank > rank]
+        for one in (each for each in said if each.rank == rank):
+            ahead = bisect_right(later, one.was) - bisect_right(later, one.could + _A_PASS)
+            if ahead > 0:
+                yield Problem(Wrong.OUT_OF_ORDER, f"message {one.id} of {rank} waited for {ahead}")
+
+
+def never_refused(seen: Seen) -> Iterator[Problem]:
+    """No call of any kind was one too many."""
+    for method, came in seen.run.counts["calls"].items():
+        if came.get("ratelimited"):
+            yield Problem(Wrong.REFUSED, f"{method}: {came['ratelimited']}")
+
+
+def _said(seen: Seen) -> Iterator[Said]:
+    """Everything said to those whose account does not fail."""
+    began = min(at for at in seen.began_at.values())
+    first = min(float(copies[0]["ts"]) for copies in seen.shown.values())
+    for there in _by_conversation(seen).values():
+        classes = [_class_of(carried, one) for one, carried in there]
+        counted: dict[int, int] = defaultdict(int)
+        could = max(began, first)
+        for number, (one, _) in enumerate(there):
+            most_urgent = min(classes[number:])  # the welcome goes before what brought it
+            counted[most_urgent] += 1
+            was = float(seen.shown[one.id][0]["ts"])
+            yield Said(one.id, (most_urgent, counted[most_urgent]), could, was)
+            could = was + _REST
+
+
+def _by_conversation(seen: Seen) -> dict[str, list[tuple[Message, list[Nudge]]]]:
+    found: dict[str, list[tuple[Message, list[Nudge]]]] = defaultdict(list)
+    known = [one for one in seen.sent.values() if one.id in seen.shown]
+    with seen.read() as tx:
+        failing = set(tx.execute(_failing(seen)).scalars())
+        for one in sorted(known, key=lambda one: float(seen.shown[one.id][0]["ts"])):
+            if one.conversation not in failing:
+                found[one.conversation].append((one, nudges.of_message(tx, one.id)))
+    return found
+
+
+def _failing(seen: Seen) -> Any:
+    query = select(conversation.c.id).join(account, account.c.person == conversation.c.person)
+    return query.where(account.c.external_id.in_(seen.run.failing))
+
+
+def _class_of(carried: list[Nudge], one: Message) -> int:
+    if one.kind == ALERT or any(each.voice in _URGENT for each in carried):
+        return 1
+    if one.kind == WELCOME:
+        return 4  # as urgent as whatever follows it
+    return 3 if any(each.brief for each in carried) else 2
