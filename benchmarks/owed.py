@@ -21,6 +21,9 @@ _A_DAY = timedelta(days=1)
 _LATER = MORNING + timedelta(days=300)
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
+_PAIR = ("practitioner", "supervisor")
+_OF_DUTY = (duty.c.ladder, duty.c.practitioner, duty.c.supervisor)
+
 
 class Owed:
     """`wanted` people of a world are owed one reminder each; `release` makes some of it due."""
@@ -53,7 +56,7 @@ def _everybody_is_at_work(tx: Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The reminder last said to somebody, and its rung with nothing after it."""
+    """The reminder last said to somebody, and its rung to nobody else and with nothing after it."""
 
     nudge: str
     ladder: list[Any]
@@ -62,20 +65,27 @@ class _Last:
 def _last_said(tx: Connection, wanted: int) -> dict[str, _Last]:
     """One open duty for each of so many people, and what was last said to them about it."""
     gentle = nudge.c.voice.in_((Voice.REMINDER.value, Voice.PROMPT.value))
-    query = select(nudge.c.recipient, nudge.c.duty, nudge.c.id, nudge.c.rung, duty.c.ladder)
+    query = select(nudge.c.recipient, nudge.c.duty, nudge.c.id, nudge.c.rung, *_OF_DUTY)
     query = query.join(duty, duty.c.id == nudge.c.duty)
     lasting = nudge.c.lapses_at.is_(None)
     query = query.where(_OPEN, gentle, lasting, nudge.c.state == NudgeState.SENT.value)
     chosen: dict[str, _Last] = {}
     heard: set[str] = set()
     for row in tx.execute(query.order_by(nudge.c.say_at.desc(), nudge.c.id)):
-        if len(chosen) < wanted and row.recipient not in heard and row.duty not in chosen:
+        to = _role(row)
+        new = row.recipient not in heard and row.duty not in chosen
+        if len(chosen) < wanted and to is not None and new:
             heard.add(row.recipient)
-            rung = [one for one in row.ladder if one["name"] == row.rung]
+            rung = [{**one, "to": [to]} for one in row.ladder if one["name"] == row.rung]
             chosen[row.duty] = _Last(row.id, rung)
     if len(chosen) < wanted:
         raise RuntimeError(f"only {len(chosen)} of {wanted} people can be owed in a world so small")
     return chosen
+
+
+def _role(row: Any) -> str | None:
+    """Which of the pair it was said to, as a rung names them."""
+    return next((role for role in _PAIR if getattr(row, role) == row.recipient), None)
 
 
 def _unsay(tx: Connection, last: Mapping[str, _Last]) -> None:
