@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import linear_regression
 
-from sqlalchemy import func, select
-
+from benchmarks import people
 from benchmarks.delivery import courier, deliver
 from benchmarks.due import Due
 from benchmarks.owed import MORNING, Owed
@@ -20,9 +19,7 @@ from benchmarks.rounds import Contender, interleaved, seconds
 from benchmarks.slow_slack import slow_slack
 from benchmarks.world.council import NOW, desk
 from benchmarks.world.shape import Shape
-from bot.store import people
 from bot.store.database import Database
-from bot.store.tables import person
 from scheduler.findings import find_all
 from scheduler.planner import plan_all
 
@@ -71,7 +68,7 @@ def _on(kind: Kind, size: Size) -> tuple[list[Figure], list[Ratio]]:
         for workers in size.workers:
             shape = Shape(workers, cases=3, held=2, discussed=2)
             quiet, busy = (stack.enter_context(world(kind, shape)) for _ in range(2))
-            number = _count(quiet)
+            number = people.count(quiet)
             due = stack.enter_context(closing(Due(busy, _MORE * size.due)))
             for name, work in _passes(size, quiet, due, slack).items():
                 contenders[name, number] = work
@@ -89,11 +86,6 @@ def _named(name: str, number: int) -> str:
     return f"{number:,} people: {name}"
 
 
-def _count(database: Database) -> int:
-    with database.read() as tx:
-        return tx.execute(select(func.count()).select_from(person)).scalar_one()
-
-
 def _passes(size: Size, quiet: Database, due: Due, slack: str) -> Mapping[str, Contender]:
     """In a world in which nothing else comes due, and in one where duties are due."""
     owed = Owed(quiet, size.said * (size.rounds + 1))
@@ -108,9 +100,7 @@ def _passes(size: Size, quiet: Database, due: Due, slack: str) -> Mapping[str, C
 
 
 def _computed(database: Database, some: int) -> float:
-    with database.write() as tx:
-        ids = tx.execute(select(person.c.id).order_by(person.c.id).limit(some)).scalars().all()
-        people.mark_stale(tx, ids)
+    people.mark_stale(database, some)
     return seconds(lambda: plan_all(desk(database), NOW))
 
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from benchmarks import people
 from benchmarks.owed import MORNING, Owed
 from benchmarks.places import Kind, world
 from benchmarks.results import Figure, Ratio, Result, Spread
 from benchmarks.running_bot import resident, running_bot, workspace
 from benchmarks.world.rows import chat_user
 from benchmarks.world.shape import Shape
-from bot.store import people
 from bot.store.database import Database
-from bot.store.tables import nudge, person
+from bot.store.tables import nudge
 
 _FLAT = 1.5
 
@@ -70,28 +70,17 @@ def _after_a_morning(workers: int, size: Size) -> tuple[int, tuple[float, float]
         users = _recipients(database)
         slack = stack.enter_context(workspace(users))
         process = stack.enter_context(running_bot(database, slack))
-        _mark_stale(database, size.stale)
+        people.mark_stale(database, size.stale)
         slack.play_to(MORNING)
         if slack.messages() < len(users) / 2:  # computing anew takes some of it back
             raise RuntimeError("the bot said less than it owed")
-        return _count(database), resident(process)
+        return people.count(database), resident(process)
 
 
 def _recipients(database: Database) -> list[str]:
     with database.read() as tx:
         owed = select(nudge.c.recipient).where(nudge.c.state == "owed").distinct()
         return [chat_user(one) for one in tx.execute(owed).scalars()]
-
-
-def _mark_stale(database: Database, some: int) -> None:
-    with database.write() as tx:
-        ids = tx.execute(select(person.c.id).order_by(person.c.id).limit(some)).scalars().all()
-        people.mark_stale(tx, ids)
-
-
-def _count(database: Database) -> int:
-    with database.read() as tx:
-        return tx.execute(select(func.count()).select_from(person)).scalar_one()
 
 
 def _figures(name: str, found: Mapping[int, Spread]) -> list[Figure]:

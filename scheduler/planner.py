@@ -69,7 +69,7 @@ def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime
             failures.mended(tx, set(ids).intersection(failing))
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise
-    except Exception:
+    except Exception:  # one bad row must not stop the others
         if len(ids) > 1:
             for person_id in ids:
                 _compute(desk, [person_id], failing, now)
@@ -88,7 +88,7 @@ def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -
             return _plan_in(tx, desk, ids, now)
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise
-    except Exception:
+    except Exception:  # one bad row must not stop the others
         if len(ids) > 1:
             return sum(_plan(desk, [duty_id], failing, now) for duty_id in ids)
         log.exception("duty not planned", duty=ids[0])

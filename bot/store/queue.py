@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, true
 
-from bot.store.tables import UNSENT, duty, message, nudge, person
+from bot.store import duties
+from bot.store.tables import UNSENT, message, nudge, person
 
 MOST = 100_000
 
@@ -27,12 +28,11 @@ class Queue:
 def queue(tx: Connection, now: datetime) -> Queue:
     """People to compute, duties to look at, nudges to say, and messages not known to be said."""
     nudge_due = and_(nudge.c.state == "owed", nudge.c.say_at <= now)
-    open_ = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
     stale = person.c.stale == true()
     person_due = and_(~stale, person.c.recompute_at <= now)
     return Queue(
         people=_count(tx, stale) + _count(tx, person_due),
-        duties=_count(tx, and_(open_, duty.c.next_check_at <= now)),
+        duties=_count(tx, duties.due(now)),
         nudges=_count(tx, nudge_due),
         sending=_count(tx, and_(UNSENT, message.c.state == "sending")),
         in_doubt=_count(tx, and_(UNSENT, message.c.state == "in_doubt")),

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, union_all
 
+from bot.store.duties import OPEN
 from bot.store.tables import UNSENT, duty, message, nudge, person
 
 
 def next_moment(tx: Connection, after: datetime) -> datetime | None:
     """The first product moment later than `after` that a planner or courier waits for."""
-    open_ = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
     unsent = and_(nudge.c.state == "owed", nudge.c.message.is_(None))
     left = and_(UNSENT, message.c.state == "waiting")
     moments = union_all(
         select(func.min(person.c.recompute_at).label("at")).where(person.c.recompute_at > after),
-        select(func.min(duty.c.next_check_at)).where(open_, duty.c.next_check_at > after),
+        select(func.min(duty.c.next_check_at)).where(OPEN, duty.c.next_check_at > after),
         select(func.min(nudge.c.say_at)).where(unsent, nudge.c.say_at > after),
         select(func.min(message.c.say_at)).where(left, message.c.say_at > after),
     ).subquery()
