@@ -198,16 +198,20 @@ def was_said(
     kind: str,
     receipt: Receipt,
 ) -> None:
-    """Commits a receipt and what follows from it, and gives the conversation back."""
+    """Commits a receipt and what follows from it, and gives the conversation back.
+
+    It was said when it was composed, of which its text speaks; days may pass before it is found.
+    """
     release(tx, errand, conversation.id, errand.timing.pace)
-    if not messages.sent(tx, message_id, receipt, errand.now):
+    said_at = messages.sent(tx, message_id, receipt)
+    if said_at is None:
         return
     carried = nudges.of_message(tx, message_id)
     if kind == WELCOME:
-        people.greeted(tx, conversation.person, errand.now)
+        people.greeted(tx, conversation.person, said_at)
     if any(nudge.brief for nudge in carried):
-        today = local_day(errand.now, errand.desk.policy.zone)
-        conversations.briefed(tx, conversation.id, today)
+        day = local_day(said_at, errand.desk.policy.zone)
+        conversations.briefed(tx, conversation.id, day)
     told = {nudge.duty for nudge in carried if nudge.voice is Voice.ESCALATION}
     nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
     look_again(tx, [nudge.duty for nudge in carried], errand.now)

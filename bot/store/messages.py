@@ -218,13 +218,18 @@ def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) 
     return step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
-def sent(tx: Connection, message_id: str, receipt: Mapping[str, str], now: datetime) -> bool:
-    """It was posted: stores the receipt, and what it carries is said. One in doubt was found."""
+def sent(tx: Connection, message_id: str, receipt: Mapping[str, str]) -> datetime | None:
+    """It was posted: stores the receipt, and what it carries was said as it was composed.
+
+    One in doubt was found. Gives that moment (product time); None where it was known before.
+    """
     values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}
-    if not step(tx, message_id, UNFINISHED, {**values, "resolved": _if_doubted(Resolved.FOUND)}):
-        return False
-    nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, now)
-    return True
+    values["resolved"] = _if_doubted(Resolved.FOUND)
+    posted = update(message).where(_stands(message_id, UNFINISHED)).values(**values)
+    said_at = tx.execute(posted.returning(message.c.composed_at)).scalar()
+    if said_at is not None:
+        nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, said_at)
+    return said_at
 
 
 def plainly(tx: Connection, message_id: str) -> bool:
@@ -278,8 +283,12 @@ def step(
     tx: Connection, message_id: str, before: Collection[MessageState], values: Mapping[str, Any]
 ) -> bool:
     """Changes a message that stands in one of these states; False where it does not."""
-    stands = and_(message.c.id == message_id, message.c.state.in_([s.value for s in before]))
-    return tx.execute(update(message).where(stands).values(**values)).rowcount == 1
+    changed = update(message).where(_stands(message_id, before)).values(**values)
+    return tx.execute(changed).rowcount == 1
+
+
+def _stands(message_id: str, states: Collection[MessageState]) -> ColumnElement[bool]:
+    return and_(message.c.id == message_id, message.c.state.in_([s.value for s in states]))
 
 
 def _carried(tx: Connection, message_id: str) -> list[str]:

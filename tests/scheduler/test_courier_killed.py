@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
@@ -14,8 +16,10 @@ from bot.store import messages
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.people import entry
+from bot.store.tables import conversation, nudge
 from tests.support.database import KEY
 from tests.support.ladders import rung
+from tests.support.organisation import NOW
 from tests.support.scheduler import Killed, World, die_at
 
 FRIDAY = date(2026, 11, 20)
@@ -65,6 +69,17 @@ def test_killed_while_finding_out(new_world, kind, instant):
     new_world.workspace.misbehave(kind, "chat.postMessage")
     kill(new_world, instant)
     all_is_said_once(new_world, ids)
+
+
+def test_what_is_found_days_later_was_said_when_it_was_composed(new_world):
+    """What a warning says will follow it counts from that moment; that day had its brief."""
+    new_world.owe("one", (replace(ASKED[0], brief=True),), FRIDAY)
+    kill(new_world, "after_post", 2)
+    new_world.clock.move_to(NOW + timedelta(days=7))
+    new_world.until_quiet(new_world.workers())
+    with new_world.database.read() as tx:
+        assert tx.execute(select(nudge.c.settled_at)).scalar_one() == NOW
+        assert tx.execute(select(conversation.c.last_brief_on)).scalars().first() == NOW.date()
 
 
 @pytest.mark.parametrize(("instant", "turn"), [("before_post", 2), ("after_post", 1)])

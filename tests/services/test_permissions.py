@@ -116,7 +116,7 @@ def test_having_been_told_is_not_enough(database: Database) -> None:
 
 def _tell(tx: Connection, person: Person) -> None:
     nudge = write_nudge(tx, write_duty(tx), recipient=person.id)
-    messages.sent(tx, write_message(tx, person.id, [nudge.id]), {}, NOW)
+    messages.sent(tx, write_message(tx, person.id, [nudge.id]), {})
 
 
 Check = Callable[..., bool]

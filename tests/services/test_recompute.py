@@ -130,7 +130,7 @@ def test_a_met_duty_takes_back_what_is_unsaid_and_revises_what_was_said(
     recompute(tx, desk, [ALICE.id], NOW)
     said = write_nudge(tx, only(tx), rung="first")
     message_id = write_message(tx, BOB.id, [said.id])
-    messages.sent(tx, message_id, {}, NOW)
+    messages.sent(tx, message_id, {})
     unsaid = write_nudge(tx, only(tx), rung="second")
     engine.owed[ALICE.id] = [duty(met_at=NOW)]
     recompute(tx, desk, [ALICE.id], LATER)

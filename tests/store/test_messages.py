@@ -38,8 +38,8 @@ def nudge_state(database: Database, nudge_id: str) -> NudgeState:
 def test_a_sent_message_says_its_nudges_once(database: Database) -> None:
     message_id, nudge_id = carrying_message(database)
     with database.write() as tx:
-        assert messages.sent(tx, message_id, RECEIPT, NOW)
-        assert not messages.sent(tx, message_id, {"ts": "other"}, NOW)
+        assert messages.sent(tx, message_id, RECEIPT)
+        assert not messages.sent(tx, message_id, {"ts": "other"})
         found = messages.find(tx, message_id)
     assert found is not None
     assert (found.receipt, found.shown_revision) == (RECEIPT, 1)
@@ -53,7 +53,7 @@ def test_a_message_in_doubt_is_sent_once_it_is_found(database: Database) -> None
         assert doubts.doubt(tx, message_id, NOW)
         assert not doubts.doubt(tx, message_id, NOW + MINUTE)
         assert [m.in_doubt_since for m in messages.in_state(tx, MessageState.IN_DOUBT)] == [NOW]
-        assert messages.sent(tx, message_id, RECEIPT, NOW)
+        assert messages.sent(tx, message_id, RECEIPT)
     assert nudge_state(database, nudge_id) is NudgeState.SENT
 
 
@@ -95,7 +95,7 @@ def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> Non
 def test_what_was_posted_is_not_let_go(database: Database) -> None:
     message_id, _ = carrying_message(database)
     with database.write() as tx:
-        messages.sent(tx, message_id, RECEIPT, NOW)
+        messages.sent(tx, message_id, RECEIPT)
         assert not doubts.let_go(tx, message_id)
 
 
@@ -104,7 +104,7 @@ def test_the_last_known_receipt_of_a_conversation(database: Database) -> None:
     with database.write() as tx:
         there = conversations.of_person(tx, BOB.id, SURFACE).id
         assert doubts.last_receipt(tx, there) is None
-        messages.sent(tx, first, RECEIPT, NOW)
+        messages.sent(tx, first, RECEIPT)
         assert doubts.last_receipt(tx, there) == RECEIPT
 
 
@@ -127,7 +127,7 @@ def test_a_message_is_revised_until_it_shows_the_latest(database: Database) -> N
     with database.write() as tx:
         messages.bump(tx, [message_id])
         assert turns.to_revise(tx, NOW, 9) == []
-        messages.sent(tx, message_id, RECEIPT, NOW)
+        messages.sent(tx, message_id, RECEIPT)
         assert turns.to_revise(tx, NOW, 9) == [(BOB.id, message_id)]
         messages.bump(tx, [message_id])
         messages.revised(tx, message_id, 2, {"text": "newer"})

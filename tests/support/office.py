@@ -119,7 +119,7 @@ class Office:
                     now=self.now,
                     machine=machine_now(tx),
                 )
-                messages.sent(tx, made, {}, self.now)
+                messages.sent(tx, made, {})
                 duties.change(tx, nudge.duty, {"next_check_at": self.now})
 
     def deliver_left(self, person_id: str) -> None:
@@ -128,7 +128,7 @@ class Office:
             there = conversations.of_person(tx, person_id, "slack").id
             while (left := messages.waiting(tx, there)) is not None:
                 messages.start(tx, left.id, now=self.now, machine=machine_now(tx))
-                messages.sent(tx, left.id, {}, self.now)
+                messages.sent(tx, left.id, {})
 
     # --- looking ------------------------------------------------------------------------------
 
