@@ -26,7 +26,9 @@ from bot.store.duties import Look
 from bot.store.nudges import Owing
 from bot.store.standings import DueDuty, load_due
 
-BATCH = 400
+BATCH = (
+    2_000  # planned in one transaction, which keeps other writers waiting for a tenth of a second
+)
 _ONE_DAY = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -62,7 +64,7 @@ def _duties_due(desk: Desk, now: datetime) -> list[str]:
 
 
 def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> None:
-    """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
+    """All in one transaction; where that fails, in halves, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
             recompute(tx, desk, ids, now)
@@ -71,8 +73,8 @@ def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime
         raise
     except Exception:  # one bad row must not stop the others
         if len(ids) > 1:
-            for person_id in ids:
-                _compute(desk, [person_id], failing, now)
+            for half in _halves(ids):
+                _compute(desk, half, failing, now)
             return
         log.exception("person not computed", person=ids[0])
         with desk.database.write() as tx:
@@ -81,7 +83,7 @@ def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime
 
 
 def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> int:
-    """All in one transaction; where that fails, one by one, so that one bad row stops no other."""
+    """All in one transaction; where that fails, in halves, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
             failures.mended(tx, set(ids).intersection(failing))
@@ -90,12 +92,17 @@ def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -
         raise
     except Exception:  # one bad row must not stop the others
         if len(ids) > 1:
-            return sum(_plan(desk, [duty_id], failing, now) for duty_id in ids)
+            return sum(_plan(desk, half, failing, now) for half in _halves(ids))
         log.exception("duty not planned", duty=ids[0])
         with desk.database.write() as tx:
             pause = failures.failed(tx, failures.DUTY, ids[0], machine_now(tx))
             duties.looked_at(tx, {ids[0]: Look(now + pause)})
         return 0
+
+
+def _halves(ids: list[str]) -> tuple[list[str], list[str]]:
+    middle = len(ids) // 2
+    return ids[:middle], ids[middle:]
 
 
 def _plan_in(tx: Connection, desk: Desk, ids: list[str], now: datetime) -> int:

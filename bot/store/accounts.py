@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, and_, delete, select
 
 from bot.store.ids import new_id
+from bot.store.many import one_of
 from bot.store.tables import account, person
 from bot.store.upsert import insert_or_update
 
@@ -39,7 +40,7 @@ def with_account(tx: Connection, ids: Collection[str] | None = None) -> frozense
     """Which of these people (None: of everybody) can be written to at all."""
     query = select(account.c.person).distinct()
     if ids is not None:
-        query = query.where(account.c.person.in_(ids))
+        query = query.where(one_of(account.c.person, ids))
     return frozenset(tx.execute(query).scalars())
 
 

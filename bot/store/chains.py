@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, union
 from bot.domain.facts import Person
 from bot.domain.receivers import Chain
 from bot.store import accounts, people
+from bot.store.many import one_of
 from bot.store.tables import person
 
 PairOf = tuple[str, str]
@@ -30,7 +31,7 @@ def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain
 def _concerned(tx: Connection, ids: Collection[str]) -> list[str]:
     """The ids of these people, of everybody above them, and of the deputies of all of them."""
     row = select(person.c.id, person.c.line_manager, person.c.deputy)
-    up = row.where(person.c.id.in_(ids)).cte("up", recursive=True)
+    up = row.where(one_of(person.c.id, ids)).cte("up", recursive=True)
     up = up.union(row.join(up, person.c.id == up.c.line_manager))
     deputies = select(up.c.deputy).where(up.c.deputy.is_not(None))
     return list(tx.execute(union(select(up.c.id), deputies)).scalars())

@@ -1,9 +1,14 @@
-"""Column types: civil days as ordinals, instants as integer microseconds, values as JSON."""
+"""Column types: civil days as ordinals, instants as integer microseconds, values as JSON.
+
+A pass decodes the same few days and moments thousands of times, so each is worked out once.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
@@ -13,17 +18,37 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=16_384)
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+@lru_cache(maxsize=16_384)
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+@lru_cache(maxsize=16_384)
+def _microseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+@lru_cache(maxsize=16_384)
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _EPOCH + timedelta(microseconds=microseconds)
+
+
 class Day(TypeDecorator[date]):
     """A civil day in the organisation's zone, stored as its proleptic ordinal."""
 
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.toordinal()
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _ordinal
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:
-        return None if value is None else date.fromordinal(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        return _day
 
 
 class Instant(TypeDecorator[datetime]):
@@ -32,11 +57,11 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _microseconds
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        return _moment
 
 
 class Json(TypeDecorator[Any]):

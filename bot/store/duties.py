@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
 from bot.store.ids import new_id
+from bot.store.many import one_of
 from bot.store.tables import duty
 
 OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
@@ -81,7 +82,7 @@ def get(tx: Connection, duty_id: str) -> StoredDuty:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
     """These duties; unknown ids are left out."""
-    return {found.id: found for found in _where(tx, duty.c.id.in_(ids))}
+    return {found.id: found for found in _where(tx, one_of(duty.c.id, ids))}
 
 
 def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
@@ -190,7 +191,7 @@ def looked_at(tx: Connection, found: Mapping[str, Look]) -> None:
         alike.setdefault(look, []).append(duty_id)
     for look, ids in alike.items():
         seen = {"next_check_at": look.again_at, "unheard": look.unheard}
-        tx.execute(update(duty).where(duty.c.id.in_(ids)).values(**seen))
+        tx.execute(update(duty).where(one_of(duty.c.id, ids)).values(**seen))
 
 
 # --- rows and plain data --------------------------------------------------------------------------

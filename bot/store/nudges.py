@@ -15,11 +15,11 @@ from bot.domain.ladders import Planned
 from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
-from bot.store.ids import new_id
+from bot.store.ids import new_ids
+from bot.store.many import insert_columns, one_of
 from bot.store.tables import duty, message, nudge
-from bot.store.upsert import insert_or_update_all
 
-_KEY = ("duty", "round", "rung", "recipient")
+_KEY = (nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient)
 _IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
 
 
@@ -65,6 +65,11 @@ class Owing:
     round: int
     planned: Planned
 
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What makes it itself: nobody is told twice of a rung in a round."""
+        return self.duty, self.round, self.planned.rung, self.planned.recipient
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -95,7 +100,7 @@ def said_about(tx: Connection, duty_ids: Collection[str]) -> dict[str, list[Said
     """What was said about each of these duties, in order; one of which nothing was is left out."""
     at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
     query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, at)
-    sent = and_(nudge.c.duty.in_(duty_ids), nudge.c.state == NudgeState.SENT.value)
+    sent = and_(one_of(nudge.c.duty, duty_ids), nudge.c.state == NudgeState.SENT.value)
     found: dict[str, list[Said]] = {}
     for duty_id, *said in tx.execute(query.where(sent).order_by(*_IN_ORDER)):
         found.setdefault(duty_id, []).append(Said(*said))
@@ -154,36 +159,49 @@ def owe(tx: Connection, planned: Sequence[Owing]) -> int:
 
     Says how many were written.
     """
-    kinds = {one.duty: one.kind for one in planned}
-    rows = [_row(one) for one in planned]
-    withdrawn = nudge.c.state == NudgeState.WITHDRAWN.value
-    written = insert_or_update_all(tx, nudge, rows, _KEY, _AGAIN, withdrawn, _NOTED)
-    for row in written:
+    stands = _stands(tx, {one.duty for one in planned})
+    new = [one for one in planned if one.key not in stands]
+    again = [one for one in planned if stands.get(one.key) == NudgeState.WITHDRAWN.value]
+    _insert(tx, new)
+    for one in again:
+        _owe_again(tx, one)
+    for one in (*new, *again):
         owed = NudgeState.OWED.value
-        changes.note(tx, NudgeChange(kinds[row.duty], row.voice, owed, timedelta()))
-    return len(written)
+        changes.note(tx, NudgeChange(one.kind, one.planned.voice.value, owed, timedelta()))
+    return len(new) + len(again)
 
 
-_AGAIN = (
-    "say_at",
-    "lapses_at",
-    "brief",
-    "state",
-    "reason",
-    "settled_at",
-    "message",
-    "perhaps_said",
-)
-_NOTED = (nudge.c.duty, nudge.c.voice)
+def _stands(tx: Connection, duty_ids: Collection[str]) -> dict[tuple[str, int, str, str], str]:
+    """The state of whatever was ever owed about these duties, by its key."""
+    rows = tx.execute(select(*_KEY, nudge.c.state).where(one_of(nudge.c.duty, duty_ids)))
+    return {(duty_id, number, rung, who): state for duty_id, number, rung, who, state in rows}
 
 
-def _row(one: Owing) -> dict[str, Any]:
+def _insert(tx: Connection, new: Sequence[Owing]) -> None:
+    if not new:
+        return
+    planned = [one.planned for one in new]
+    columns: dict[str, Sequence[Any]] = {
+        "id": new_ids(len(new)),
+        "duty": [one.duty for one in new],
+        "round": [one.round for one in new],
+        "rung": [one.rung for one in planned],
+        "recipient": [one.recipient for one in planned],
+        "voice": [one.voice.value for one in planned],
+        "brief": [one.brief for one in planned],
+        "say_at": [one.say_at for one in planned],
+        "lapses_at": [one.lapses_at for one in planned],
+        "state": [NudgeState.OWED.value] * len(new),
+    }
+    insert_columns(tx, nudge, columns)
+
+
+def _owe_again(tx: Connection, one: Owing) -> None:
     planned = one.planned
-    key = {"duty": one.duty, "round": one.round, "rung": planned.rung}
     when = {"say_at": planned.say_at, "lapses_at": planned.lapses_at, "brief": planned.brief}
     state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None, "message": None}
-    who = {"recipient": planned.recipient, "voice": planned.voice.value}
-    return {"id": new_id(), **key, **who, **when, **state, "perhaps_said": False}
+    here = and_(*(column == value for column, value in zip(_KEY, one.key, strict=True)))
+    tx.execute(update(nudge).where(here).values(**when, **state, perhaps_said=False))
 
 
 def settle(

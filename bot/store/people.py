@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from bot.domain.facts import Absence, Person, Shift
 from bot.store.ids import in_batches, new_id
+from bot.store.many import one_of
 from bot.store.tables import absence, person
 
 _HIGHEST = 12  # levels of line managers that anybody could have
@@ -59,7 +60,7 @@ def get(tx: Connection, person_id: str) -> Person:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     """These people, in two statements; unknown ids are left out."""
-    which = person.c.id.in_(ids)
+    which = one_of(person.c.id, ids)
     away = _absences(tx, select(person.c.id).where(which))
     return {row.id: _person(row, away) for row in tx.execute(select(*_OF_PERSON).where(which))}
 

@@ -18,6 +18,7 @@ from bot.domain.rungs import FrozenRung
 from bot.store import duties, nudges
 from bot.store.chains import PairOf
 from bot.store.duties import StoredDuty
+from bot.store.many import one_of
 from bot.store.nudges import Said
 from bot.store.tables import duty
 
@@ -44,7 +45,7 @@ def load_standings(
 
 def load_due(tx: Connection, ids: Collection[str], now: datetime, go_live: date) -> list[DueDuty]:
     """Those of these duties that are still to be looked at, in two statements."""
-    wanted: Select[Any] = select(*_PLANNED_BY).where(duty.c.id.in_(ids), duties.due(now))
+    wanted: Select[Any] = select(*_PLANNED_BY).where(one_of(duty.c.id, ids), duties.due(now))
     rows = tx.execute(wanted).all()
     said = nudges.said_about(tx, [row.id for row in rows])
     return [_due(row, said.get(row.id, ()), go_live) for row in rows]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table
+from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
@@ -35,27 +35,6 @@ def insert_or_update(
     statement = _insert(tx, table).values(**row)
     changed = statement.on_conflict_do_update(index_elements=key, set_=dict(change), where=where)
     return _run(tx, changed) > 0
-
-
-def insert_or_update_all(
-    tx: Connection,
-    table: Table,
-    rows: Sequence[Values],
-    key: Sequence[str],
-    change: Collection[str],
-    where: ColumnElement[bool],
-    returning: Sequence[Column[Any]],
-) -> Sequence[Row[Any]]:
-    """Inserts the rows, or brings these columns of those that stand, if `where` holds for them.
-
-    What was written, as `returning` says.
-    """
-    if not rows:
-        return []
-    statement = _insert(tx, table)
-    brought = {name: statement.excluded[name] for name in change}
-    statement = statement.on_conflict_do_update(index_elements=key, set_=brought, where=where)
-    return tx.execute(statement.returning(*returning), list(rows)).all()
 
 
 def _insert(tx: Connection, table: Table) -> sqlite.Insert:

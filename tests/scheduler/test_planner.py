@@ -63,6 +63,15 @@ def test_one_bad_row_is_skipped_and_tried_again_later(desk):
     assert stored.next_check_at == NOW + timedelta(minutes=1)
 
 
+def test_bad_rows_among_many_stop_none_of_the_others(desk):
+    stored = [owe(desk, f"s{number}", ASKED, FRIDAY) for number in range(9)]
+    with desk.database.write() as tx:
+        for bad in (stored[0], stored[5]):
+            duties.change(tx, bad.id, {"ladder": [{"name": "broken"}]})
+    assert plan_all(desk, NOW) == 7
+    assert rungs_owed(desk, stored[0], stored[5]) == []
+
+
 def test_whoever_is_stale_is_computed_and_then_rests(desk):
     with desk.database.write() as tx:
         people.mark_stale(tx, ["alice"])
