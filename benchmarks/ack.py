@@ -22,6 +22,7 @@ from benchmarks.world.rows import chat_user
 from benchmarks.world.shape import Shape
 from bot.store.database import Database
 from bot.store.tables import duty
+from tests.support.children import started
 
 _SLACK_WAITS = 3.0  # seconds
 _WHY = "duty.why"
@@ -118,7 +119,7 @@ def _listener(database: Database, slack: str, more: list[str]) -> Iterator[dict[
     url = database.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "benchmarks.listener", url, slack, *more]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
+    with started(command, stdin=pipe, stdout=pipe, text=True) as process:
         try:
             assert process.stdout is not None  # noqa: S101  # it is a pipe
             yield dict(json.loads(process.stdout.readline()))

@@ -23,6 +23,7 @@ from benchmarks.world.council import open_world
 from benchmarks.world.shape import Shape
 from bot.store.database import Database
 from bot.store.migrations import migrate
+from tests.support.children import postgres_ends_with_us
 
 HOME = Path(tempfile.gettempdir()) / "supervision-bot-benchmarks"
 _SOURCES = ("benchmarks/world", "bot/domain", "bot/policies", "bot/store/migrations/versions")
@@ -52,7 +53,7 @@ def world(kind: Kind, shape: Shape) -> Iterator[Database]:
 def empty(kind: Kind) -> Iterator[str]:
     """The address of a database with nothing in it, removed at the end of the block."""
     if kind is Kind.POSTGRESQL:
-        with _new_database(_server(), "") as url:
+        with _server() as server, _new_database(server, "") as url:
             yield url
         return
     HOME.mkdir(exist_ok=True)
@@ -119,10 +120,10 @@ def _built(url: str, shape: Shape) -> None:
 
 @contextmanager
 def _in_postgresql(shape: Shape) -> Iterator[str]:
-    server = _server()
-    original = _postgresql_original(server, shape)
-    with _new_database(server, f'TEMPLATE "{original}" STRATEGY FILE_COPY') as url:
-        yield url
+    with _server() as server:
+        original = _postgresql_original(server, shape)
+        with _new_database(server, f'TEMPLATE "{original}" STRATEGY FILE_COPY') as url:
+            yield url
 
 
 @contextmanager
@@ -135,12 +136,17 @@ def _new_database(server: str, how: str) -> Iterator[str]:
         _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _server() -> str:
+@contextmanager
+def _server() -> Iterator[str]:
     """The address of a PostgreSQL that comes in a wheel; it stops when this process ends."""
     HOME.mkdir(exist_ok=True)
+    forget = postgres_ends_with_us(HOME / "postgresql", "INT")  # what it holds is used again
     started = get_server(HOME / "postgresql")
     url = make_url(started.get_uri())
-    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    try:
+        yield url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    finally:
+        forget()
 
 
 def _postgresql_original(server: str, shape: Shape) -> str:

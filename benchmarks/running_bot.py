@@ -18,6 +18,7 @@ import httpx
 
 from benchmarks.world.council import KEY, NOW
 from bot.store.database import Database
+from tests.support.children import started
 
 _SCOPES = ["chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"]
 _PACING = {
@@ -87,7 +88,7 @@ def workspace(users: Collection[str]) -> Iterator[Workspace]:
     """A local workspace with these users."""
     command = [sys.executable, "-m", "sandbox", "--port", "0"]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603
+        started(command, stdout=subprocess.PIPE, text=True) as process,
         httpx.Client(timeout=60, trust_env=False) as client,
     ):
         try:
@@ -119,7 +120,7 @@ def running_bot(database: Database, slack: Workspace) -> Iterator[int]:
     inherited = {n: v for n, v in os.environ.items() if not n.startswith("SUPERVISION_")}
     environment = {**inherited, **own, **slack.environment, "SUPERVISION_LOG_LEVEL": "error"}
     command = [sys.executable, "-m", "bot", "run"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+    with started(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             slack.play_to(NOW)
             yield process.pid

@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from benchmarks.world.council import WORKSPACE
+from tests.support.children import started
 
 _MORE_AT_ONCE = 4096
 
@@ -32,7 +33,7 @@ _MORE_AT_ONCE = 4096
 def slow_slack(seconds: float) -> Iterator[str]:
     """The address of its Web API, until the end of the block."""
     command = [sys.executable, "-m", "benchmarks.slow_slack", str(seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with started(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None  # noqa: S101  # it is a pipe
             yield f"http://127.0.0.1:{int(process.stdout.readline())}/api/"

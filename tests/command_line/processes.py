@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.command_line.council import Council
+from tests.support.children import started
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20
@@ -24,7 +25,7 @@ def running(council: Council, *words: str, **changes: str) -> Iterator[subproces
     env = {**os.environ, **slacks_own, **settings, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "run", *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=env, cwd=council.folder, text=True, **pipes) as process:
+    with started(command, env=env, cwd=council.folder, text=True, **pipes) as process:
         try:
             if "scheduler" not in words:
                 council.workspace.wait_for(council.workspace.is_connected, PATIENCE)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.command_line import app
 from bot.settings import PREFIX, Settings
 from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, ROOT
+from tests.support.children import started
 
 NOBODY, PR_CAPBSET_DROP = 65534, 24
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -70,19 +72,21 @@ def _pip(*words: str) -> None:
     subprocess.run(command, check=True)
 
 
-def started(image: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
+def hosted(
+    image: Path, *words: str, **settings: str
+) -> AbstractContextManager[subprocess.Popen[str]]:
     """A command as in the container: not root, no HOME, nothing to write but /tmp and `kept`."""
     env = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
     env |= {"PYTHONPATH": str(image / "bot"), "PYTHONSAFEPATH": "1"}
     env |= {f"{PREFIX}{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "bot", *words]
     streams = {"text": True, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=image / "data", env=env, **streams, **_not_root())
+    return started(command, cwd=image / "data", env=env, **streams, **_not_root())
 
 
 def in_the_image(image: Path, *words: str, **settings: str) -> tuple[int, str]:
     """How it ended, and what it said on standard error."""
-    with started(image, *words, **settings) as process:
+    with hosted(image, *words, **settings) as process:
         _said, errors = process.communicate(timeout=PATIENCE)
         return process.returncode, errors
 
@@ -116,7 +120,7 @@ def test_it_runs_where_nothing_can_be_written(image: Path, established: Council)
         code, errors = in_the_image(image, *words, **settings)
         assert code == 0, errors
     workspace = established.workspace
-    with started(image, "run", **settings) as process:
+    with hosted(image, "run", **settings) as process:
         workspace.wait_for(lambda: workspace.state()["connections"], PATIENCE)
         process.terminate()
         _said, errors = process.communicate(timeout=PATIENCE)

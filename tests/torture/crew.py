@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from random import Random
 
+from tests.support.children import ends_with_us
 from tests.torture.worker import Orders, Trap, work
 
 _STOPS_WITHIN = 20.0  # seconds
@@ -25,10 +27,14 @@ def _context() -> ForkServerContext:
 
 @dataclass(slots=True)
 class Member:
-    """One process; `ours` is whether it was we who killed it."""
+    """One process; `ours` is whether it was we who killed it.
+
+    `forget` is to be called once it has ended: until then it ends with us.
+    """
 
     process: BaseProcess
     trap: Trap | None
+    forget: Callable[[], None]
     ours: bool = False
 
     def kill(self) -> None:
@@ -36,6 +42,7 @@ class Member:
         self.ours = True
         self.process.kill()
         self.process.join()
+        self.forget()
 
 
 class Crew:
@@ -101,9 +108,10 @@ class Crew:
         orders = replace(self._orders, trap=trap)
         process = self._context.Process(target=work, args=(orders,), daemon=True)
         process.start()
-        return Member(process, trap)
+        return Member(process, trap, ends_with_us(process.pid))
 
     def _count(self, gone: Member) -> None:
+        gone.forget()
         killed = gone.process.exitcode == -signal.SIGKILL
         self.kills += killed
         self.crashes += not killed and gone.process.exitcode not in (0, -signal.SIGTERM)
