@@ -19,8 +19,8 @@ demo: .venv/ready ## Run the bot on an example council, in your browser
 test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
 	@$(BIN)/pytest -n auto --dist loadfile
 
-unit: .venv/ready-dev ## Run only the tests that need no server and no browser
-	@$(BIN)/pytest -n auto tests/domain tests/policies tests/store tests/services tests/messages
+unit: .venv/ready-dev ## Run only the quick tests, without a server or a browser, in half a minute
+	@$(BIN)/pytest -n auto -m "not server and not mutations" tests/domain tests/policies tests/store tests/services tests/messages
 
 torture: .venv/ready-dev ## Kill and starve the bot on both databases; print what was lost (docs/torture.md)
 	@$(BIN)/python -m tests.torture

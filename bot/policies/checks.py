@@ -222,7 +222,12 @@ def _setting(
 
 def uses(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
     """Every use of a setting: where, its name, and the type needed."""
-    for path, value in _values(pack, ()):
+    yield from _uses_within(pack)
+    yield from _of_guidance(pack)
+
+
+def _uses_within(part: object) -> Iterator[tuple[Path_, str, str]]:
+    for path, value in _values(part, ()):
         if isinstance(value, FromSetting):
             yield path, value.setting, _TYPES.get(str(path[-1]), "length")
         elif isinstance(value, ByRole):
@@ -232,7 +237,6 @@ def uses(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
         elif isinstance(value, str) and "to" in path and path[0] == "ladders":
             codes = [code for code in value.split(OR) if code.startswith(_SETTING)]
             yield from ((path, code.removeprefix(_SETTING), "receiver") for code in codes)
-    yield from _of_guidance(pack)
 
 
 def _of_guidance(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
@@ -243,7 +247,8 @@ def _of_guidance(pack: Pack) -> Iterator[tuple[Path_, str, str]]:
 
 def civil(pack: Pack) -> set[str]:
     """Names of the settings that are added to a day, so that hours mean nothing there."""
-    return {name for path, name, _ in uses(pack) if _is_civil(path, pack)}
+    lengths = {"rules": pack.rules, "newly_qualified_for": pack.newly_qualified_for}
+    return {name for path, name, _ in _uses_within(lengths) if _is_civil(path, pack)}
 
 
 def _is_civil(path: Path_, pack: Pack) -> bool:

@@ -20,7 +20,7 @@ from tests.support.organisation import write_cast
 from tests.support.postgres import Postgres, running_postgres
 
 KEY = Fernet.generate_key().decode()
-BOTH = ("sqlite", "postgresql")
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 Fill = Callable[[str], None]  # brings the empty database of a URL into a state
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
@@ -106,6 +107,7 @@ class Examples:
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
 
 
+@cache
 def load(name: str) -> Examples:
     """The worked examples of one pack."""
     raw, _ = read_yaml(FOLDER / f"{name}.yaml")
