@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from benchmarks.recording import Recording, raw_connection, recorded
 from benchmarks.rounds import seconds
@@ -10,7 +10,7 @@ from benchmarks.world.council import GO_LIVE, NOW, desk, rules
 from bot.domain.ladders import Standing, plan
 from bot.domain.policy import Voice
 from bot.domain.receivers import Chain
-from bot.store import duties
+from bot.store import duties, looks
 from bot.store.chains import load_chain
 from bot.store.database import Database
 from bot.store.nudges import NudgeState
@@ -18,7 +18,6 @@ from bot.store.standings import load_standings
 from bot.store.tables import duty, nudge
 from scheduler.planner import plan_all
 
-_NOT_DUE = {"next_check_at": None}
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
 
@@ -45,7 +44,7 @@ class Due:
         """The same with only the first `some` of them due."""
         self._reset()
         with self.database.write() as tx:
-            tx.execute(update(duty).where(duty.c.id.in_(self._ids[some:])).values(_NOT_DUE))
+            looks.no_more(tx, self._ids[some:])
         return seconds(lambda: plan_all(self._desk, NOW))
 
     def floor(self) -> float:
@@ -107,5 +106,4 @@ def _make_due(tx: Connection, ids: list[str]) -> None:
     for begin in range(0, len(ids), 500):
         some = nudge.c.duty.in_(ids[begin : begin + 500])
         tx.execute(delete(nudge).where(some, nudge.c.state == NudgeState.OWED.value))
-        due = update(duty).where(duty.c.id.in_(ids[begin : begin + 500]))
-        tx.execute(due.values(next_check_at=NOW))
+    looks.again(tx, ids, NOW)

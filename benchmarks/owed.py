@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from benchmarks.world.council import NOW, desk
 from bot.domain.policy import Voice
+from bot.store import duties, looks
 from bot.store.database import Database
 from bot.store.nudges import NudgeState
-from bot.store.tables import absence, duty, nudge, person, session
+from bot.store.tables import absence, duty, look, nudge, person, session
 from scheduler.planner import plan_all
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # the next day, while briefs are said
@@ -92,8 +93,8 @@ def _unsay(tx: Connection, last: Mapping[str, _Last]) -> None:
     """It was not said yet, and no other rung follows it."""
     for duty_id, one in last.items():
         tx.execute(delete(nudge).where(nudge.c.id == one.nudge))
-        due = {"next_check_at": NOW, "ladder": one.ladder}
-        tx.execute(update(duty).where(duty.c.id == duty_id).values(**due))
+        duties.change(tx, duty_id, {"ladder": one.ladder})
+    looks.again(tx, list(last), NOW)
 
 
 def _put_off(tx: Connection) -> list[str]:
@@ -103,6 +104,6 @@ def _put_off(tx: Connection) -> list[str]:
     ids = list(tx.execute(firsts).scalars())
     tx.execute(delete(nudge).where(owed, nudge.c.id.not_in(ids)))
     tx.execute(update(nudge).where(owed).values(say_at=_LATER))
-    tx.execute(update(duty).where(duty.c.next_check_at <= MORNING).values(next_check_at=_LATER))
+    tx.execute(update(look).where(look.c.at <= MORNING).values(at=_LATER))
     tx.execute(update(person).where(person.c.recompute_at <= MORNING).values(recompute_at=_LATER))
     return ids

@@ -19,10 +19,10 @@ from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
-from bot.store import duties, failures, nudges, people
+from bot.store import failures, looks, nudges, people
 from bot.store.chains import load_chains
 from bot.store.database import machine_now
-from bot.store.duties import Look
+from bot.store.looks import Look
 from bot.store.nudges import Owing
 from bot.store.standings import DueDuty, load_due
 
@@ -60,7 +60,7 @@ def _people_due(desk: Desk, now: datetime) -> list[str]:
 
 def _duties_due(desk: Desk, now: datetime) -> list[str]:
     with desk.database.read() as tx:
-        return duties.due_ids(tx, now, BATCH)
+        return looks.due_ids(tx, now, BATCH)
 
 
 def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> None:
@@ -96,7 +96,7 @@ def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -
         log.exception("duty not planned", duty=ids[0])
         with desk.database.write() as tx:
             pause = failures.failed(tx, failures.DUTY, ids[0], machine_now(tx))
-            duties.looked_at(tx, {ids[0]: Look(now + pause)})
+            looks.seen(tx, {ids[0]: Look(now + pause)})
         return 0
 
 
@@ -110,7 +110,7 @@ def _plan_in(tx: Connection, desk: Desk, ids: list[str], now: datetime) -> int:
     chains = load_chains(tx, {one.pair for one in due})
     waits = case_list_age(tx, local_day(now, desk.policy.zone)).stale
     found = [(one, _found(one, chains[one.pair], desk, now, waits)) for one in due]
-    duties.looked_at(tx, {one.id: _look(plan_) for one, plan_ in found})
+    looks.seen(tx, {one.id: _look(plan_) for one, plan_ in found})
     return nudges.owe(tx, [owing for one, plan_ in found for owing in _owing(one, plan_)])
 
 

@@ -17,7 +17,7 @@ from bot.domain.policy import Voice
 from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
-from bot.store import duties, failures, nudges
+from bot.store import duties, failures, looks, nudges
 from bot.store.chains import load_chain
 from bot.store.database import machine_now
 from bot.store.duties import StoredDuty
@@ -77,8 +77,7 @@ def waits_for_a_newer_list(tx: Connection, desk: Desk, duty: StoredDuty, now: da
 
 def look_again(tx: Connection, duty_ids: Sequence[str], now: datetime) -> None:
     """What was said about these changed: the planner looks at them now."""
-    for duty_id in dict.fromkeys(duty_ids):
-        duties.change(tx, duty_id, {"next_check_at": now})
+    looks.again(tx, duty_ids, now)
 
 
 def _pair(duty: StoredDuty) -> tuple[str, str]:

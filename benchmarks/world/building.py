@@ -106,6 +106,7 @@ def _write(
         tell(facts, office.chain(pair), random) for pair, facts in zip(pairs, known, strict=True)
     ]
     fill(tx, tables.duty, (row for one in told for row in one.duties))
+    fill(tx, tables.look, (row for one in told for row in one.looks))
     said = [said for one in told for said in one.said]
     posts, nudges = messages(said, vault_of(tx), random)
     fill(tx, tables.message, posts)

@@ -43,9 +43,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The rows of one person's duties, what was said about them, and when to compute anew."""
+    """The rows of one person's duties, when to look at them, what was said, and when to compute."""
 
     duties: list[Row]
+    looks: list[Row]
     said: list[Said]
     valid_until: datetime | None
 
@@ -53,13 +54,15 @@ class Told:
 def tell(facts: Facts, chain: Chain, random: Random) -> Told:
     """What the engine finds is owed, said as far as it was due."""
     owed = duties(facts, answerable(rules()), NOW)
-    rows, said = [], []
+    rows, looks, said = [], [], []
     for duty in owed.duties:
         duty_id = new_id(random)
         heard, next_check_at = _climb(duty, chain)
-        rows.append(_row(duty_id, duty, next_check_at))
+        rows.append(_row(duty_id, duty))
+        if duty.met_at is None and next_check_at is not None:
+            looks.append({"duty": duty_id, "at": next_check_at})
         said += [Said(duty_id, planned) for planned in heard]
-    return Told(rows, said, owed.valid_until)
+    return Told(rows, looks, said, owed.valid_until)
 
 
 def _climb(duty: Duty, chain: Chain) -> tuple[list[Planned], datetime | None]:
@@ -110,7 +113,7 @@ def _rungs(name: str) -> tuple[FrozenRung, ...]:
     return thaw(_ladder(name))
 
 
-def _row(duty_id: str, duty: Duty, next_check_at: datetime | None) -> Row:
+def _row(duty_id: str, duty: Duty) -> Row:
     return {
         **computed(duty),
         "id": duty_id,
@@ -121,7 +124,6 @@ def _row(duty_id: str, duty: Duty, next_check_at: datetime | None) -> Row:
         "ladder_opened_at": duty.opens_at,
         "round": 1,
         "fingerprint": rules().fingerprint,
-        "next_check_at": next_check_at,
     }
 
 

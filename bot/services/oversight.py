@@ -23,7 +23,7 @@ from bot.services.scene import Scene
 from bot.services.session_changes import tell_reason
 from bot.services.subjects import NOT_YOURS, duty_for
 from bot.services.submission import Submission
-from bot.store import audit, duties, fact_log, forms, homes, nudges, people, sessions
+from bot.store import audit, duties, fact_log, forms, homes, looks, nudges, people, sessions
 from bot.store.duties import StoredDuty
 
 _USUAL = WorkingDays(3)
@@ -157,7 +157,8 @@ def _show_anew(tx: Connection, duty: StoredDuty) -> None:
 
 def _add_rung(scene: Scene, duty: StoredDuty, name: str, to: tuple[str, ...], at: datetime) -> None:
     ladder = [*duty.ladder, asked_for(name, to, at)]
-    duties.change(scene.tx, duty.id, {"ladder": ladder, "next_check_at": scene.now})
+    duties.change(scene.tx, duty.id, {"ladder": ladder})
+    looks.again(scene.tx, [duty.id], scene.now)
 
 
 def _wrong(given: Submission) -> dict[str, str]:

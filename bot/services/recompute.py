@@ -16,7 +16,7 @@ from bot.domain.numbered import NumberedFacts
 from bot.services.compared import Compared, compare
 from bot.services.desk import Desk
 from bot.store import duties as stored_duties
-from bot.store import homes, nudges, people
+from bot.store import homes, looks, nudges, people
 from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.numbered import among
@@ -85,8 +85,11 @@ def _change(tx: Connection, desk: Desk, before: StoredDuty, after: Duty, now: da
     values = stored_duties.computed(after)
     values |= {"void_at": None, "void_reason": None, "fingerprint": desk.policy.fingerprint}
     values |= _round(tx, desk, before, after, now)
-    values["next_check_at"] = None if after.met_at else now
     stored_duties.change(tx, before.id, values)
+    if after.met_at is None:
+        looks.again(tx, [before.id], now)
+    else:
+        looks.no_more(tx, [before.id])
 
 
 def _round(

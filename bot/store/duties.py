@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, true, update
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
+from bot.store import looks
 from bot.store.ids import new_id
 from bot.store.many import one_of
-from bot.store.tables import duty
-
-OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
-"""For a query: neither met nor void."""
+from bot.store.tables import OPEN, duty, look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +46,11 @@ class StoredDuty:
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     look_again_on: date | None
-    next_check_at: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Neither met nor void."""
         return self.met_at is None and self.void_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """When to look at a duty again (None: only if something changes), and what was seen.
-
-    `unheard`: something is to be said to nobody.
-    """
-
-    again_at: datetime | None
-    unheard: bool = False
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -110,26 +96,10 @@ def of_kind(tx: Connection, kind: DutyKind, practitioner: str) -> list[StoredDut
     return _where(tx, and_(OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
 
 
-def due(now: datetime) -> ColumnElement[bool]:
-    """For a query: the open duties whose moment to look at has come."""
-    return and_(OPEN, duty.c.next_check_at <= now)
-
-
-def due_ids(tx: Connection, now: datetime, limit: int) -> list[str]:
-    """Ids of the open duties whose moment to look at has come, the longest waiting first."""
-    query = select(duty.c.id).where(due(now)).order_by(duty.c.next_check_at, duty.c.id)
-    return list(tx.execute(query.limit(limit)).scalars())
-
-
 def unheard(tx: Connection, limit: int) -> list[StoredDuty]:
     """Open duties of which nobody could be told when the planner last looked."""
-    query = select(duty).where(duty.c.unheard == true(), OPEN)
+    query = select(duty).join(look).where(look.c.unheard == true())
     return [_stored(row) for row in tx.execute(query.order_by(duty.c.id).limit(limit))]
-
-
-def next_check_at(tx: Connection) -> datetime | None:
-    """The next moment at which a duty must be looked at."""
-    return tx.execute(select(func.min(duty.c.next_check_at)).where(OPEN)).scalar()
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -142,6 +112,7 @@ def insert_all(
     rows = [_new(one, ladder, fingerprint, now) for one, ladder in new]
     if rows:
         tx.execute(insert(duty), rows)
+        looks.again(tx, [row["id"] for row in rows], now)
 
 
 def _new(new: Duty, ladder: Any, fingerprint: str, now: datetime) -> dict[str, Any]:
@@ -155,7 +126,6 @@ def _new(new: Duty, ladder: Any, fingerprint: str, now: datetime) -> dict[str, A
         "ladder_opened_at": now,
         "round": 1,
         "fingerprint": fingerprint,
-        "next_check_at": now if new.met_at is None else None,
     }
 
 
@@ -172,8 +142,9 @@ def change(tx: Connection, duty_id: str, values: Mapping[str, Any]) -> None:
 
 def void(tx: Connection, ids: Collection[str], reason: str, now: datetime) -> None:
     """Nobody owes these any longer, though they were never met. `reason` is a code."""
-    gone = {"void_at": now, "void_reason": reason, "next_check_at": None}
+    gone = {"void_at": now, "void_reason": reason}
     tx.execute(update(duty).where(duty.c.id.in_(ids), OPEN).values(**gone))
+    looks.no_more(tx, ids)
 
 
 def acknowledge(
@@ -181,17 +152,8 @@ def acknowledge(
 ) -> None:
     """Somebody said *I'm on it*. It is still open; the planner looks at it now."""
     said = {"acknowledged_at": now, "acknowledged_by": by, "look_again_on": look_again_on}
-    tx.execute(update(duty).where(duty.c.id == duty_id).values(**said, next_check_at=now))
-
-
-def looked_at(tx: Connection, found: Mapping[str, Look]) -> None:
-    """Notes what the planner saw, by the duty's id: one statement for all that are alike."""
-    alike: dict[Look, list[str]] = {}
-    for duty_id, look in found.items():
-        alike.setdefault(look, []).append(duty_id)
-    for look, ids in alike.items():
-        seen = {"next_check_at": look.again_at, "unheard": look.unheard}
-        tx.execute(update(duty).where(one_of(duty.c.id, ids)).values(**seen))
+    change(tx, duty_id, said)
+    looks.again(tx, [duty_id], now)
 
 
 # --- rows and plain data --------------------------------------------------------------------------
@@ -202,7 +164,7 @@ _SAME_NAME = (
 )
 _STORED_ONLY = (
     *("id", "void_at", "void_reason", "fingerprint", "ladder", "ladder_opened_at", "round"),
-    *("acknowledged_at", "acknowledged_by", "look_again_on", "next_check_at"),
+    *("acknowledged_at", "acknowledged_by", "look_again_on"),
 )
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, select
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import SessionKind, SessionStatus
-from bot.store import duties, people
-from bot.store.tables import duty, pair, session
+from bot.store import people
+from bot.store.tables import OPEN, duty, pair, session
 
 _NOW = pair.c.until.is_(None)
 
@@ -47,7 +47,7 @@ def owed(
         _booked(now).label("booked_at"),
     )
     query = query.join(pair, pair.c.practitioner == duty.c.practitioner)
-    query = query.where(_in_line(manager), duties.OPEN, named, duty.c.held_back == false())
+    query = query.where(_in_line(manager), OPEN, named, duty.c.held_back == false())
     query = query.where(duty.c.due_on <= until).order_by(duty.c.due_at, duty.c.id)
     for row in tx.execute(query):
         yield Owed(*row)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, true
 
-from bot.store import duties
+from bot.store import looks
 from bot.store.tables import UNSENT, message, nudge, person
 
 MOST = 100_000
@@ -32,7 +32,7 @@ def queue(tx: Connection, now: datetime) -> Queue:
     person_due = and_(~stale, person.c.recompute_at <= now)
     return Queue(
         people=_count(tx, stale) + _count(tx, person_due),
-        duties=_count(tx, duties.due(now)),
+        duties=_count(tx, looks.due(now)),
         nudges=_count(tx, nudge_due),
         sending=_count(tx, and_(UNSENT, message.c.state == "sending")),
         in_doubt=_count(tx, and_(UNSENT, message.c.state == "in_doubt")),

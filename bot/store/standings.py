@@ -15,12 +15,12 @@ from bot.domain.duty import DutyKind
 from bot.domain.ladders import Standing, thaw
 from bot.domain.policy import Strength
 from bot.domain.rungs import FrozenRung
-from bot.store import duties, nudges
+from bot.store import looks, nudges
 from bot.store.chains import PairOf
 from bot.store.duties import StoredDuty
 from bot.store.many import one_of
 from bot.store.nudges import Said
-from bot.store.tables import duty
+from bot.store.tables import duty, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def load_standings(
 
 def load_due(tx: Connection, ids: Collection[str], now: datetime, go_live: date) -> list[DueDuty]:
     """Those of these duties that are still to be looked at, in two statements."""
-    wanted: Select[Any] = select(*_PLANNED_BY).where(one_of(duty.c.id, ids), duties.due(now))
-    rows = tx.execute(wanted).all()
+    wanted: Select[Any] = select(*_PLANNED_BY).join(look)
+    rows = tx.execute(wanted.where(one_of(look.c.duty, ids), looks.due(now))).all()
     said = nudges.said_about(tx, [row.id for row in rows])
     return [_due(row, said.get(row.id, ()), go_live) for row in rows]
 

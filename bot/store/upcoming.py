@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, union_all
 
-from bot.store.duties import OPEN
-from bot.store.tables import UNSENT, duty, message, nudge, person
+from bot.store.tables import UNSENT, look, message, nudge, person
 
 
 def next_moment(tx: Connection, after: datetime) -> datetime | None:
@@ -16,7 +15,7 @@ def next_moment(tx: Connection, after: datetime) -> datetime | None:
     left = and_(UNSENT, message.c.state == "waiting")
     moments = union_all(
         select(func.min(person.c.recompute_at).label("at")).where(person.c.recompute_at > after),
-        select(func.min(duty.c.next_check_at)).where(OPEN, duty.c.next_check_at > after),
+        select(func.min(look.c.at)).where(look.c.at > after),
         select(func.min(nudge.c.say_at)).where(unsent, nudge.c.say_at > after),
         select(func.min(message.c.say_at)).where(left, message.c.say_at > after),
     ).subquery()

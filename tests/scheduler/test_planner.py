@@ -9,9 +9,10 @@ import pytest
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.services.desk import Desk
-from bot.store import duties, nudges, people
+from bot.store import duties, looks, nudges, people
 from bot.store.upcoming import next_moment
 from scheduler.planner import plan_all
+from tests.support.duties import next_look
 from tests.support.ladders import POLICY, TOLD_WHEN_LATE, rung
 from tests.support.organisation import GO_LIVE, NOW
 from tests.support.scheduler import owe
@@ -35,7 +36,7 @@ def test_planning_twice_writes_once(desk):
     duty = owe(desk, "one", TOLD_WHEN_LATE, FRIDAY)
     assert plan_all(desk, NOW) == 2
     with desk.database.write() as tx:
-        duties.change(tx, duty.id, {"next_check_at": NOW})
+        looks.again(tx, [duty.id], NOW)
     assert plan_all(desk, NOW) == 0
     assert rungs_owed(desk, duty) == [("warning", "alice"), ("warning", "bob")]
 
@@ -58,9 +59,7 @@ def test_one_bad_row_is_skipped_and_tried_again_later(desk):
     assert plan_all(desk, NOW) == 1
     assert rungs_owed(desk, bad, good) == [("ask", "bob")]
     with desk.database.read() as tx:
-        stored = duties.find(tx, bad.id)
-    assert stored is not None
-    assert stored.next_check_at == NOW + timedelta(minutes=1)
+        assert next_look(tx, bad.id) == NOW + timedelta(minutes=1)
 
 
 def test_bad_rows_among_many_stop_none_of_the_others(desk):

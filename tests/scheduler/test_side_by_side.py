@@ -17,7 +17,17 @@ from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.services import agenda, booking
 from bot.services.recompute import recompute
-from bot.store import conversations, duties, events, fact_log, messages, nudges, people, sessions
+from bot.store import (
+    conversations,
+    duties,
+    events,
+    fact_log,
+    looks,
+    messages,
+    nudges,
+    people,
+    sessions,
+)
 from bot.store import database as store
 from bot.store.database import Database, machine_now
 from bot.store.tables import agenda_line, fact
@@ -26,6 +36,7 @@ from scheduler.auditor import Auditor
 from scheduler.findings import find_all
 from scheduler.planner import plan_all
 from tests.support.database import KEY, PostgresDatabases, with_cast
+from tests.support.duties import next_look
 from tests.support.ladders import rung
 from tests.support.office import Office, open_office
 from tests.support.organisation import ALICE_AND_BOB, NOW, SURFACE
@@ -129,13 +140,14 @@ def test_what_was_said_while_it_is_planned_is_looked_at_again(world: World) -> N
 
     def said() -> None:
         with world.database.write() as tx:
-            duties.change(tx, duty, {"next_check_at": NOW + timedelta(minutes=1)})
+            looks.again(tx, [duty], NOW + timedelta(minutes=1))
 
     for _ in range(5):
-        world.change(duty, next_check_at=NOW)
+        with world.database.write() as tx:
+            looks.again(tx, [duty], NOW)
         side_by_side(said, partial(plan_all, world.desk, NOW))
         with world.database.read() as tx:
-            later = duties.get(tx, duty).next_check_at
+            later = next_look(tx, duty)
         assert later is None or later >= NOW + timedelta(minutes=1)
 
 

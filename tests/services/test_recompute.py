@@ -22,11 +22,12 @@ from bot.services import compared as module
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
 from bot.store import duties as stored
-from bot.store import fact_log, homes, messages, nudges, people
+from bot.store import fact_log, homes, looks, messages, nudges, people
 from bot.store.database import Database
 from bot.store.duties import StoredDuty
+from bot.store.looks import Look
 from bot.store.nudges import NudgeState
-from tests.support.duties import duty, in_numbers, write_nudge
+from tests.support.duties import duty, in_numbers, next_look, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -108,7 +109,7 @@ def test_a_new_duty_is_stored_with_its_frozen_ladder(
     recompute(tx, desk, [ALICE.id], NOW)
     found = only(tx)
     assert [rung["name"] for rung in found.ladder] == ["remind"]
-    assert (found.next_check_at, found.fingerprint, found.round) == (NOW, "print-1", 1)
+    assert (next_look(tx, found.id), found.fingerprint, found.round) == (NOW, "print-1", 1)
     assert people.entry(tx, ALICE.id).recompute_at == LATER
 
 
@@ -116,10 +117,11 @@ def test_the_same_again_changes_nothing(tx: Connection, desk: Desk, engine: Engi
     engine.owed[ALICE.id] = [duty()]
     recompute(tx, desk, [ALICE.id], NOW)
     before = only(tx)
-    stored.looked_at(tx, {before.id: stored.Look(LATER)})
+    looks.seen(tx, {before.id: Look(LATER)})
     nudge = write_nudge(tx, before)
     recompute(tx, desk, [ALICE.id], LATER)
-    assert only(tx) == replace(before, next_check_at=LATER)
+    assert only(tx) == before
+    assert next_look(tx, before.id) == LATER
     assert nudges.by_ids(tx, [nudge.id])[nudge.id].state is NudgeState.OWED
 
 
@@ -134,7 +136,7 @@ def test_a_met_duty_takes_back_what_is_unsaid_and_revises_what_was_said(
     unsaid = write_nudge(tx, only(tx), rung="second")
     engine.owed[ALICE.id] = [duty(met_at=NOW)]
     recompute(tx, desk, [ALICE.id], LATER)
-    assert (only(tx).met_at, only(tx).next_check_at) == (NOW, None)
+    assert (only(tx).met_at, next_look(tx, only(tx).id)) == (NOW, None)
     found = nudges.by_ids(tx, [said.id, unsaid.id])
     assert found[said.id].state is NudgeState.SENT
     assert (found[unsaid.id].state, found[unsaid.id].reason) == (NudgeState.WITHDRAWN, "met")
@@ -168,7 +170,8 @@ def test_a_void_duty_that_is_owed_again_is_itself_again(
     recompute(tx, desk, [ALICE.id], NOW)
     engine.owed[ALICE.id] = [duty()]
     recompute(tx, desk, [ALICE.id], LATER)
-    assert only(tx) == replace(before, next_check_at=LATER)
+    assert only(tx) == before
+    assert next_look(tx, before.id) == LATER
 
 
 def test_an_undone_answer_opens_the_duty_again(tx: Connection, desk: Desk, engine: Engine) -> None:
@@ -176,7 +179,7 @@ def test_an_undone_answer_opens_the_duty_again(tx: Connection, desk: Desk, engin
     recompute(tx, desk, [ALICE.id], NOW)
     engine.owed[ALICE.id] = [duty()]
     recompute(tx, desk, [ALICE.id], LATER)
-    assert (only(tx).met_at, only(tx).next_check_at, only(tx).round) == (None, LATER, 1)
+    assert (only(tx).met_at, next_look(tx, only(tx).id), only(tx).round) == (None, LATER, 1)
 
 
 def test_the_round_rises_when_something_said_lies_ahead_again(
@@ -198,7 +201,7 @@ def test_the_round_stays_when_nothing_was_said(tx: Connection, desk: Desk, engin
     unsaid = write_nudge(tx, only(tx))
     engine.owed[ALICE.id] = [duty(due_at=NOW + timedelta(days=28))]
     recompute(tx, desk, [ALICE.id], LATER)
-    assert (only(tx).round, only(tx).next_check_at) == (1, LATER)
+    assert (only(tx).round, next_look(tx, only(tx).id)) == (1, LATER)
     assert nudges.by_ids(tx, [unsaid.id])[unsaid.id].state is NudgeState.WITHDRAWN
 
 
@@ -226,7 +229,7 @@ def test_a_likely_breach_that_opens_again_begins_a_round(
     recompute(tx, desk, [ALICE.id], LATER)
     found = only(tx)
     assert (found.met_at, found.round, found.ladder_opened_at) == (None, 2, LATER)
-    assert found.next_check_at == LATER
+    assert next_look(tx, found.id) == LATER
 
 
 def test_a_reflective_minute_is_met_by_its_answer(
@@ -261,7 +264,7 @@ def test_a_new_policy_is_noted_without_looking_again(
     recompute(tx, desk, [ALICE.id], NOW)
     newer = replace(desk, policy=replace(desk.policy, fingerprint="print-2"))
     recompute(tx, newer, [ALICE.id], LATER)
-    assert (only(tx).fingerprint, only(tx).next_check_at) == ("print-2", NOW)
+    assert (only(tx).fingerprint, next_look(tx, only(tx).id)) == ("print-2", NOW)
 
 
 def test_a_team_outside_the_pilot_is_owed_nothing(

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.duty import DutyKind
-from bot.store import duties, messages, nudges
+from bot.store import duties, looks, messages, nudges
 from bot.store.database import Database
+from bot.store.looks import Look
 from bot.store.nudges import NudgeState
 from bot.store.standings import load_standings
-from tests.support.duties import duty, owing, planned, write_duty, write_nudge
+from tests.support.duties import duty, next_look, owing, planned, write_duty, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -29,9 +30,10 @@ def test_a_duty_comes_back_as_computed(database: Database) -> None:
     made = duty(held_back=True)
     with database.write() as tx:
         stored = write_duty(tx, made)
+        assert next_look(tx, stored.id) == NOW
     assert stored.key == made.key
     assert duties.computed_of(stored) == duties.computed(made)
-    assert (stored.round, stored.ladder_opened_at, stored.next_check_at) == (1, NOW, NOW)
+    assert (stored.round, stored.ladder_opened_at) == (1, NOW)
     assert stored.is_open
 
 
@@ -45,8 +47,8 @@ def test_a_key_is_stored_once(database: Database) -> None:
 def test_a_duty_that_is_met_at_first_sight_is_not_looked_at(database: Database) -> None:
     with database.write() as tx:
         stored = write_duty(tx, duty(met_at=NOW))
-        assert stored.next_check_at is None
-        assert duties.due_ids(tx, NOW, 10) == []
+        assert next_look(tx, stored.id) is None
+        assert looks.due_ids(tx, NOW, 10) == []
 
 
 def test_only_open_duties_whose_moment_has_come_are_looked_at(database: Database) -> None:
@@ -56,10 +58,10 @@ def test_only_open_duties_whose_moment_has_come_are_looked_at(database: Database
         first = write_duty(tx, duty(anchor="first"), now=NOW - MINUTE)
         void = write_duty(tx, duty(anchor="void"))
         duties.void(tx, [void.id], "no_longer_owed", NOW)
-        assert duties.due_ids(tx, NOW, 10) == [first.id, second.id]
-        assert duties.due_ids(tx, NOW, 1) == [first.id]
-        duties.looked_at(tx, {first.id: duties.Look(None)})
-        assert duties.next_check_at(tx) == NOW
+        assert looks.due_ids(tx, NOW, 10) == [first.id, second.id]
+        assert looks.due_ids(tx, NOW, 1) == [first.id]
+        looks.seen(tx, {first.id: Look(None)})
+        assert looks.next_at(tx) == NOW
         assert later.is_open
 
 
@@ -68,8 +70,8 @@ def test_who_is_on_it_is_looked_at_again_now(database: Database) -> None:
         stored = write_duty(tx)
         duties.acknowledge(tx, stored.id, BOB.id, date(2026, 12, 1), NOW + MINUTE)
         found = duties.find(tx, stored.id)
+        assert next_look(tx, stored.id) == NOW + MINUTE
     assert found is not None
-    assert found.next_check_at == NOW + MINUTE
     assert (found.acknowledged_by, found.look_again_on) == (BOB.id, date(2026, 12, 1))
     assert found.is_open
 

@@ -84,6 +84,18 @@ def test_a_database_that_was_lived_in_goes_back_and_forward(databases: Databases
             take_back(url, version)
 
 
+def test_when_to_look_again_goes_back_and_forward(databases: Databases) -> None:
+    with databases.empty() as url:
+        with_cast(url)
+        live_in(url)
+        newest = tables_of(url)
+        before = rows(url, newest)
+        assert before["look"]
+        take_back(url, "0011")
+        migrate(url)
+        assert rows(url, newest) == before
+
+
 def test_each_step_back_is_undone_by_the_step_forward(databases: Databases) -> None:
     with databases.empty() as url:
         with_cast(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.domain.almanac import number_of
 from bot.domain.candidates import Candidate, Leading
@@ -19,6 +19,7 @@ from bot.domain.reckoning import start
 from bot.store import duties, nudges
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, Owing
+from bot.store.tables import look
 from tests.support.organisation import ALICE_AND_BOB, NOW
 
 
@@ -93,6 +94,11 @@ def write_duty(
     made = made or duty()
     duties.insert_all(tx, [(made, list(ladder))], fingerprint, now)
     return next(one for one in duties.of_practitioner(tx, made.practitioner) if one.key == made.key)
+
+
+def next_look(tx: Connection, duty_id: str) -> datetime | None:
+    """When the planner looks at a duty again."""
+    return tx.execute(select(look.c.at).where(look.c.duty == duty_id)).scalar()
 
 
 def planned(rung: str = "due", recipient: str = "bob", **more: Any) -> Planned:

@@ -22,7 +22,7 @@ from bot.services import compose, forms
 from bot.services.desk import Desk
 from bot.services.outcome import OpenForm, Outcome
 from bot.services.recompute import recompute
-from bot.store import conversations, duties, messages, nudges, people, sessions
+from bot.store import conversations, duties, looks, messages, nudges, people, sessions
 from bot.store.database import Database, machine_now
 from bot.store.duties import StoredDuty
 from scheduler.planner import plan_all
@@ -102,7 +102,7 @@ class Office:
 
     def _next_moment(self) -> datetime | None:
         with self.desk.database.read() as tx:
-            found = (people.next_recompute_at(tx), duties.next_check_at(tx), nudges.next_say_at(tx))
+            found = (people.next_recompute_at(tx), looks.next_at(tx), nudges.next_say_at(tx))
         return min((moment for moment in found if moment is not None), default=None)
 
     def _say_to(self, person_id: str) -> None:
@@ -120,7 +120,7 @@ class Office:
                     machine=machine_now(tx),
                 )
                 messages.sent(tx, made, {})
-                duties.change(tx, nudge.duty, {"next_check_at": self.now})
+                looks.again(tx, [nudge.duty], self.now)
 
     def deliver_left(self, person_id: str) -> None:
         """What was left for the courier to say to somebody is said."""

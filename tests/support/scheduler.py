@@ -16,7 +16,7 @@ from bot.domain.local_time import end_of_day
 from bot.domain.policy import Rung, Strength
 from bot.messages.notice import Notice, Paragraph
 from bot.services.desk import Desk
-from bot.store import accounts, duties, nudges, people
+from bot.store import accounts, duties, looks, nudges, people
 from bot.store.database import Database
 from bot.store.messages import Message
 from bot.store.nudges import Nudge, NudgeState
@@ -102,8 +102,8 @@ def owe(
     with desk.database.write() as tx:
         duty = replace(duty, **changes)
         stored = write_duty(tx, duty, freeze(rungs, POLICY), POLICY.fingerprint)
-        opened = {"ladder_opened_at": duty.opens_at, "next_check_at": now}
-        duties.change(tx, stored.id, opened)
+        duties.change(tx, stored.id, {"ladder_opened_at": duty.opens_at})
+        looks.again(tx, [stored.id], now)
     return stored
 
 

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from bot.store.database import machine_now
-from bot.store.tables import conversation, duty, home, message, nudge, person
+from bot.store.tables import conversation, home, look, message, nudge, person
 from tests.torture.shared_clock import SharedClock
 
 _HALF_SAID = message.c.state.in_(("sending", "in_doubt"))
-_OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 _UNSENT = (nudge.c.state == "owed") & nudge.c.message.is_(None)
 
 
@@ -43,7 +42,7 @@ def _to_say(tx: Connection, clock: SharedClock) -> Iterator[Select[tuple[str]]]:
     now = clock.now()
     left = (message.c.state == "waiting") & (message.c.say_at <= now)
     yield select(person.c.id).where(or_(person.c.stale, person.c.recompute_at <= now))
-    yield select(duty.c.id).where(_OPEN, duty.c.next_check_at <= now)
+    yield select(look.c.duty).where(look.c.at <= now)
     yield select(message.c.id).where(or_(_HALF_SAID, left))
     yield select(conversation.c.id).where(_leased(tx, clock))
     yield owed_by(now)

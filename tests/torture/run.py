@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.services.desk import Desk
 from bot.store import homes
-from bot.store.tables import duty, home, nudge
+from bot.store.tables import duty, home, look, nudge
 from tests.support.slack import Json, Workspace
 from tests.torture.crew import Crew
 from tests.torture.left_to_do import nothing_is_left
@@ -83,7 +83,8 @@ class Run:
         """Makes one more row unreadable: a duty of which something is to be said by now."""
         now = self.clock.now()
         owed = select(nudge.c.duty).where(nudge.c.state == "owed", nudge.c.message.is_(None))
-        to_say = duty.c.id.in_(owed) | (duty.c.next_check_at <= now)
+        looked_at = select(look.c.duty).where(look.c.at <= now)
+        to_say = duty.c.id.in_(owed) | duty.c.id.in_(looked_at)
         query = select(duty.c.id, duty.c.practitioner).where(to_say, duty.c.met_at.is_(None))
         with self.desk.database.write() as tx:
             victim = self.chance.choice(tx.execute(query.order_by(duty.c.id)).all())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of
 from bot.services.recompute import AT_ONCE, recompute
-from bot.store import accounts, duties, nudges, pairs
+from bot.store import accounts, duties, looks, nudges, pairs
 from bot.store.messages import Message
 from bot.store.tables import duty, home
 from bot.surfaces.slack.blocks import message_blocks
@@ -54,7 +54,7 @@ def as_computed(seen: Seen) -> Iterator[Problem]:
             yield Problem(Wrong.DIFFERS, f"duty {duty_id}")
     with desk.database.write() as tx:
         whole = duty.c.id.not_in(seen.run.poisoned)
-        tx.execute(update(duty).where(_OPEN, whole).values(next_check_at=now))
+        looks.again(tx, tx.execute(select(duty.c.id).where(_OPEN, whole)).scalars().all(), now)
     if more := plan_all(desk, now):
         yield Problem(Wrong.LOST, f"{more} nudges that were never planned")
 

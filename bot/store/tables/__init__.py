@@ -5,13 +5,14 @@ Product time decides duties and nudges; machine time decides leases, retries, pa
 
 from bot.store.tables.kept import audit, canary, event_seen, form_use, note, question_asked, setting
 from bot.store.tables.organisation import absence, account, case_, pair, person
-from bot.store.tables.owed import UNSENT, conversation, duty, home, message, nudge
+from bot.store.tables.owed import OPEN, UNSENT, conversation, duty, home, look, message, nudge
 from bot.store.tables.parts import metadata
 from bot.store.tables.told import agenda_line, discussion, fact, session
 from bot.store.tables.watch import process, trouble
 from bot.store.tables.work import failure, rate_limit
 
 __all__ = [
+    "OPEN",
     "UNSENT",
     "absence",
     "account",
@@ -27,6 +28,7 @@ __all__ = [
     "failure",
     "form_use",
     "home",
+    "look",
     "message",
     "metadata",
     "note",

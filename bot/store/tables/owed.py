@@ -38,18 +38,22 @@ duty = Table(
     Column("acknowledged_at", Instant),
     ref("acknowledged_by", "person", optional=True),
     Column("look_again_on", Day),
-    Column("next_check_at", Instant),  # product; NULL: nothing more to say
-    flag("unheard"),  # at its last look there was nobody who could be told
     Unique("kind", "subject", "anchor"),
 )
-_OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
-Index("duty_due", duty.c.next_check_at, duty.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index(
-    "duty_unheard",
-    duty.c.id,
-    sqlite_where=duty.c.unheard == true(),
-    postgresql_where=duty.c.unheard == true(),
+OPEN = and_(duty.c.met_at.is_(None), duty.c.void_at.is_(None))
+"""For a query: neither met nor void."""
+
+look = Table(
+    "look",
+    metadata,
+    Column("duty", String(32), ForeignKey("duty.id"), primary_key=True),
+    Column("at", Instant, nullable=False),  # product
+    flag("unheard"),  # at its last look there was nobody who could be told
+    Index("look_due", "at", "duty"),
+    sqlite_with_rowid=False,
 )
+_UNHEARD = look.c.unheard == true()
+Index("look_unheard", look.c.duty, sqlite_where=_UNHEARD, postgresql_where=_UNHEARD)
 
 nudge = Table(
     "nudge",
