@@ -16,11 +16,13 @@ from bot.domain.hours import next_start_of_work, next_working_moment, quiet_unti
 from bot.domain.local_time import local_day, start_of_day
 from bot.domain.policy import Policy, Voice
 from bot.services.desk import Desk
-from bot.store import messages, nudges, people, settings
+from bot.store import messages, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.store.quiet import sessions_around
+from bot.store.spoken_to import SpokenTo
+from scheduler.errand import Errand
 from scheduler.still_stands import standing_nudges
 
 _ONE_DAY = timedelta(days=1)
@@ -45,31 +47,34 @@ class Chosen:
         return "nudges" if self.nudges else "welcome"
 
 
-def choose(tx: Connection, desk: Desk, conversation: Conversation, now: datetime) -> Chosen | None:
-    """The next message that may be said at `now`, or None; what must wait is put off."""
+def choose(
+    tx: Connection, errand: Errand, conversation: Conversation, spoken_to: SpokenTo
+) -> Chosen | None:
+    """The next message that may be said now, or None; what must wait is put off."""
+    now = errand.now
     owed = nudges.owed_to(tx, conversation.person, now)
-    standing = standing_nudges(tx, desk, owed, now)
-    left = messages.waiting(tx, conversation.id, now)
+    standing = standing_nudges(tx, errand.desk, owed, now)
+    left = messages.waiting(tx, conversation.id, now) if spoken_to.left else None
     if left is not None and left.kind == messages.ANSWER:
         return Chosen(left=left)
     if not standing and left is None:
         return None
-    moment = _may_be_said_at(tx, desk.policy, conversation.person, now)
+    person = people.get(tx, conversation.person)
+    moment = _may_be_said_at(tx, errand.desk.policy, person, now)
     if moment > now:
         _put_off_all(tx, standing, left, moment)
         return None
-    entry = people.entry(tx, conversation.person)
-    if entry.greeted_at is None:
+    if not spoken_to.greeted:
         return Chosen()
     if left is not None:
         return Chosen(left=left)
-    return _next(tx, desk, conversation, entry.person, standing, now)
+    used_up = spoken_to.said >= errand.budget
+    return _next(tx, errand.desk, conversation, person, standing, now, used_up=used_up)
 
 
-def _may_be_said_at(tx: Connection, policy: Policy, person_id: str, now: datetime) -> datetime:
+def _may_be_said_at(tx: Connection, policy: Policy, person: Person, now: datetime) -> datetime:
     """Outside their hours and in their sessions nothing is said."""
-    person = people.get(tx, person_id)
-    quiet = quiet_until(sessions_around(tx, person_id, now), now)
+    quiet = quiet_until(sessions_around(tx, person.id, now), now)
     return next_working_moment(person, quiet, policy.calendar, policy.zone) or now + _ONE_DAY
 
 
@@ -88,13 +93,15 @@ def _next(
     person: Person,
     standing: Sequence[Nudge],
     now: datetime,
+    *,
+    used_up: bool,
 ) -> Chosen | None:
     """Urgent ones, then others, then the brief; beyond the day's budget others join a brief."""
     morning = _next_brief(person, desk.policy, now)
     gathered = _of_todays_brief(desk, conversation, person, standing, now)
     waits = () if gathered else _wait_for(tx, standing, morning)
     alone = [nudge for nudge in standing if nudge not in gathered and nudge not in waits]
-    if _is_used_up(tx, desk, conversation, now):
+    if used_up:
         over = tuple(nudge for nudge in alone if nudge.voice in _MAY_WAIT)
         alone = [nudge for nudge in alone if nudge not in over]
         if gathered:  # in the order in which they will be read when the brief is revised
@@ -138,13 +145,6 @@ def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now:
     if begins is None or now < begins + _MORNING:
         return bool(gathered)
     return any(nudge.say_at >= begins for nudge in gathered)
-
-
-def _is_used_up(tx: Connection, desk: Desk, conversation: Conversation, now: datetime) -> bool:
-    """Whether somebody had as many messages today as a person should get in a day."""
-    midnight = start_of_day(local_day(now, desk.policy.zone), desk.policy.zone)
-    used = messages.composed_since(tx, conversation.id, midnight)
-    return used >= settings.message_budget(tx)
 
 
 def _next_brief(person: Person, policy: Policy, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ No call to the surface is made inside a transaction.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME, Message
 from bot.store.nudges import Nudge, NudgeState
 from bot.store.rates import Call
+from bot.store.spoken_to import spoken_to
 from bot.surfaces.surface import (
     Address,
     Marker,
@@ -37,7 +39,6 @@ from scheduler.errand import Errand
 from scheduler.still_stands import look_again
 from scheduler.visits import (
     Done,
-    external_id,
     forget_account,
     leased,
     post_refused,
@@ -51,7 +52,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message committed as `sending`, and where it goes."""
+    """A message committed as `sending`, and where it goes.
+
+    `goes_up`: it carries an escalation, so that what others were told no longer says the latest.
+    """
 
     message_id: str
     kind: str
@@ -59,6 +63,7 @@ class Ready:
     address: Address
     conversation: Conversation
     plain: bool = False
+    goes_up: bool = False
 
 
 def speak(errand: Errand, person_id: str) -> Done:
@@ -81,7 +86,7 @@ def _prepare(errand: Errand, person_id: str) -> Ready | Done:
     """Leases, chooses, composes and freezes in one transaction."""
     chosen: list[Chosen] = []
     try:
-        with errand.desk.database.write() as tx:
+        with errand.desk.database.write_beside() as tx:
             return _prepare_in(tx, errand, person_id, chosen) or Done.NOTHING
     except OperationalError:  # the database fails, and no message
         raise
@@ -97,30 +102,35 @@ def _prepare_in(
     tx: Connection, errand: Errand, person_id: str, chosen: list[Chosen]
 ) -> Ready | None:
     """Adds to `chosen` what was chosen, for when it cannot be written."""
-    if rates.resting(tx, Call.POST, errand.machine(tx)):
-        errand.allowance.stop(Call.POST)
-        return None
-    conversation = leased(tx, errand, person_id)
+    machine = errand.machine(tx)
+    conversation = leased(tx, errand, person_id, machine)
     if conversation is None:
         return None
     ready = None
-    account = external_id(tx, errand, person_id)
-    if account is None:
+    person = spoken_to(tx, conversation, errand.midnight)
+    if person.rests_until is not None and person.rests_until > machine:
+        errand.allowance.stop(Call.POST)
+    elif person.account is None:
         _nobody_there(tx, errand, conversation)
-    elif not doubts.is_unfinished(tx, conversation.id):
-        chosen += filter(None, [choose(tx, errand.desk, conversation, errand.now)])
-        address = errand.surface.address(account)
-        ready = _freeze(tx, errand, conversation, address, chosen[0]) if chosen else None
+    elif not person.unfinished:
+        chosen += filter(None, [choose(tx, errand, conversation, person)])
+        address = errand.surface.address(person.account)
+        ready = _freeze(tx, errand, conversation, address, chosen[0], machine) if chosen else None
     if ready is None:
         release(tx, errand, conversation.id)
     return ready
 
 
 def _freeze(
-    tx: Connection, errand: Errand, conversation: Conversation, address: Address, chosen: Chosen
+    tx: Connection,
+    errand: Errand,
+    conversation: Conversation,
+    address: Address,
+    chosen: Chosen,
+    machine: datetime,
 ) -> Ready:
     if chosen.left is not None:
-        return _start(tx, errand, conversation, address, chosen.left)
+        return _start(tx, errand, conversation, address, chosen.left, machine)
     notice = _compose(tx, errand, conversation.person, chosen)
     message_id = messages.begin(
         tx,
@@ -129,15 +139,21 @@ def _freeze(
         of_notice(notice),
         [nudge.id for nudge in chosen.nudges],
         now=errand.now,
-        machine=errand.machine(tx),
+        machine=machine,
     )
-    return Ready(message_id, chosen.kind, notice, address, conversation)
+    goes_up = any(nudge.voice is Voice.ESCALATION for nudge in chosen.nudges)
+    return Ready(message_id, chosen.kind, notice, address, conversation, goes_up=goes_up)
 
 
 def _start(
-    tx: Connection, errand: Errand, conversation: Conversation, address: Address, left: Message
+    tx: Connection,
+    errand: Errand,
+    conversation: Conversation,
+    address: Address,
+    left: Message,
+    machine: datetime,
 ) -> Ready:
-    messages.start(tx, left.id, now=errand.now, machine=errand.machine(tx))
+    messages.start(tx, left.id, now=errand.now, machine=machine)
     return Ready(left.id, left.kind, notice_of(left.notice), address, conversation, left.plain)
 
 
@@ -183,7 +199,8 @@ def _post(errand: Errand, ready: Ready) -> Done:
     except SurfaceError as error:
         return _not_posted(errand, ready, error)
     errand.checkpoint("after_post")
-    with errand.desk.database.write() as tx:
+    database = errand.desk.database
+    with database.write() if ready.goes_up else database.write_beside() as tx:
         was_said(tx, errand, ready.conversation, ready.message_id, ready.kind, receipt)
         rates.went_well(tx, Call.POST)
     errand.checkpoint("after_commit")
@@ -203,19 +220,18 @@ def was_said(
     It was said when it was composed, of which its text speaks; days may pass before it is found.
     """
     release(tx, errand, conversation.id, errand.timing.pace)
-    said_at = messages.sent(tx, message_id, receipt)
-    if said_at is None:
+    said = messages.sent(tx, message_id, receipt)
+    if said is None:
         return
-    carried = nudges.of_message(tx, message_id)
     if kind == WELCOME:
-        people.greeted(tx, conversation.person, said_at)
-    if any(nudge.brief for nudge in carried):
-        day = local_day(said_at, errand.desk.policy.zone)
+        people.greeted(tx, conversation.person, said.at)
+    if any(nudge.brief for nudge in said.nudges):
+        day = local_day(said.at, errand.desk.policy.zone)
         conversations.briefed(tx, conversation.id, day)
-    told = {nudge.duty for nudge in carried if nudge.voice is Voice.ESCALATION}
+    told = {nudge.duty for nudge in said.nudges if nudge.voice is Voice.ESCALATION}
     nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
-    look_again(tx, [nudge.duty for nudge in carried], errand.now)
-    failures.mended(tx, errand.failing & {nudge.id for nudge in carried})
+    look_again(tx, [nudge.duty for nudge in said.nudges], errand.now)
+    failures.mended(tx, errand.failing & {nudge.id for nudge in said.nudges})
 
 
 def _not_posted(errand: Errand, ready: Ready, error: SurfaceError) -> Done:
@@ -271,7 +287,6 @@ def fail(
     tx: Connection, errand: Errand, conversation: Conversation, message_id: str, reason: str
 ) -> None:
     """It can never be said: others are told instead, where the ladder knows any."""
-    carried: list[Nudge] = nudges.of_message(tx, message_id)
-    messages.failed(tx, message_id, reason, errand.now)
-    look_again(tx, [nudge.duty for nudge in carried], errand.now)
+    unsaid = messages.failed(tx, message_id, reason, errand.now) or ()
+    look_again(tx, [nudge.duty for nudge in unsaid], errand.now)
     release(tx, errand, conversation.id)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from bot.domain.local_time import local_day, start_of_day
 from bot.messages.notice import Notice
 from bot.services.desk import Desk
 from bot.store.messages import Message
@@ -63,7 +64,8 @@ class Errand:
     """Everything that one pass works with. `now` is product time, frozen for the pass.
 
     `machine` reads machine time in a transaction. `lane` is held while the surface is called: so
-    many calls are made at once as it lets through. `failing` are the ids of what failed before.
+    many calls are made at once as it lets through. `budget` is how many messages a person should
+    get in a day. `failing` are the ids of what failed before.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
     kill it there. Once `stopping` is set no further visit is begun.
     """
@@ -80,6 +82,13 @@ class Errand:
     lane: AbstractContextManager[object]
     at_once: int
     paused: bool
+    budget: int
     failing: frozenset[str]
     checkpoint: Callable[[str], None] = nowhere
     stopping: Event = field(default_factory=Event)
+
+    @property
+    def midnight(self) -> datetime:
+        """When the local day began."""
+        zone = self.desk.policy.zone
+        return start_of_day(local_day(self.now, zone), zone)

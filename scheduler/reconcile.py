@@ -86,7 +86,7 @@ def settle(errand: Errand, person_id: str) -> Done:
 
 
 def _doubted(tx: Connection, errand: Errand, person_id: str) -> Doubted | None:
-    conversation = leased(tx, errand, person_id)
+    conversation = leased(tx, errand, person_id, errand.machine(tx))
     if conversation is None:
         return None
     message = next(iter(doubts.unfinished(tx, conversation.id)), None)

@@ -66,7 +66,7 @@ def revise(errand: Errand, person_id: str, message_id: str) -> Done:
 
 
 def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> Behind | None:
-    conversation = leased(tx, errand, person_id)
+    conversation = leased(tx, errand, person_id, errand.machine(tx))
     if conversation is None:
         return None
     message = messages.get(tx, message_id)
@@ -113,7 +113,7 @@ def show_home(errand: Errand, person_id: str) -> Done:
 
 
 def _home_behind(tx: Connection, errand: Errand, person_id: str) -> HomeBehind | None:
-    conversation = leased(tx, errand, person_id)
+    conversation = leased(tx, errand, person_id, errand.machine(tx))
     if conversation is None:
         return None
     home = next(iter(homes.behind(tx, person_id)), None)

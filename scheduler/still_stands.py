@@ -54,7 +54,7 @@ def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) 
     known = duties.by_ids(tx, {nudge.duty for nudge in owed})
     standings = load_standings(tx, list(known.values()), desk.go_live)
     chains = {pair: load_chain(tx, *pair) for pair in {_pair(duty) for duty in known.values()}}
-    standing = []
+    standing, fallen = [], []
     for nudge in owed:
         duty = known[nudge.duty]
         verdict = _verdict(nudge, duty, standings[duty.id], chains[_pair(duty)], desk, now)
@@ -64,7 +64,8 @@ def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) 
             standing.append(nudge)
         else:
             nudges.settle(tx, [nudge.id], *verdict, now)
-            look_again(tx, [duty.id], now)
+            fallen.append(duty.id)
+    look_again(tx, fallen, now)
     return standing
 
 

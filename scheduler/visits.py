@@ -29,12 +29,13 @@ class Done(Enum):
     SAID = 2
 
 
-def leased(tx: Connection, errand: Errand, person_id: str) -> Conversation | None:
+def leased(
+    tx: Connection, errand: Errand, person_id: str, machine: datetime
+) -> Conversation | None:
     """Somebody's conversation, if nobody else is in it and it need not rest."""
     conversation = conversations.of_person(tx, person_id, errand.surface_name)
-    now = errand.machine(tx)
-    until = now + errand.timing.lease
-    if not conversations.lease(tx, conversation.id, errand.holder, now, until):
+    until = machine + errand.timing.lease
+    if not conversations.lease(tx, conversation.id, errand.holder, machine, until):
         return None
     if conversation.leased_by is not None:
         TAKEOVERS.inc()

@@ -85,6 +85,7 @@ class Workers:
         with database.read() as tx:
             limits = self.limits.rates(settings.messages_per_minute(tx))
             paused, failing = settings.paused(tx), failures.all_subjects(tx)
+            budget = settings.message_budget(tx)
         return Errand(
             desk=self.desk,
             surface=self.surface,
@@ -98,6 +99,7 @@ class Workers:
             lane=self._lane,
             at_once=self.couriers + self.ahead,
             paused=paused,
+            budget=budget,
             failing=failing,
             checkpoint=self.checkpoint,
             stopping=self.stopping,

@@ -20,6 +20,6 @@ class CaseListAge:
 
 def case_list_age(tx: Connection, today: date) -> CaseListAge:
     """Where no list was ever dated, it is not too old."""
-    as_at = settings.cases_as_at(tx)
-    longest = timedelta(days=settings.cases_stale_after(tx))
+    as_at, days = settings.case_list(tx)
+    longest = timedelta(days=days)
     return CaseListAge(as_at, as_at is not None and today - as_at > longest)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, and_, delete, select
 
 from bot.store.ids import new_id
-from bot.store.many import one_of
+from bot.store.many import given, one_of
 from bot.store.tables import account, person
 from bot.store.upsert import insert_or_update
 
@@ -38,10 +38,13 @@ def surface_of(tx: Connection, person_id: str) -> str | None:
 
 def with_account(tx: Connection, ids: Collection[str] | None = None) -> frozenset[str]:
     """Which of these people (None: of everybody) can be written to at all."""
-    query = select(account.c.person).distinct()
-    if ids is not None:
-        query = query.where(one_of(account.c.person, ids))
-    return frozenset(tx.execute(query).scalars())
+    if ids is None:
+        return frozenset(tx.execute(_HAVE_ONE).scalars())
+    return frozenset(tx.execute(_OF_THESE, {"ids": ids}).scalars())
+
+
+_HAVE_ONE = select(account.c.person).distinct()
+_OF_THESE = _HAVE_ONE.where(one_of(account.c.person, given("ids")))
 
 
 def without_account(tx: Connection, limit: int | None = None) -> list[str]:

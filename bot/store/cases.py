@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, update
 
 from bot.domain.facts import Case, CaseKind, KindChange
+from bot.store.many import given, one_of
 from bot.store.tables import case_
 
 
@@ -46,7 +47,7 @@ def held_by(tx: Connection, person_id: str) -> list[HeldCase]:
 def of_holders(tx: Connection, ids: Collection[str]) -> dict[str, list[Case]]:
     """The cases of these people, closed ones included, in one statement."""
     found: dict[str, list[Case]] = {person_id: [] for person_id in ids}
-    for held in _where(tx, case_.c.holder.in_(ids)):
+    for held in _found_by(tx, _OF_HOLDERS, holders=ids):
         found[held.holder or ""].append(held.case)
     return found
 
@@ -97,8 +98,18 @@ def _values(one: Case) -> dict[str, Any]:
 
 
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[HeldCase]:
-    query = select(case_).where(condition).order_by(case_.c.ref)
-    return [_held(row) for row in tx.execute(query)]
+    return _found_by(tx, _query(condition))
+
+
+def _query(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(case_).where(condition).order_by(case_.c.ref)
+
+
+_OF_HOLDERS = _query(one_of(case_.c.holder, given("holders")))
+
+
+def _found_by(tx: Connection, query: Select[Any], **values: Any) -> list[HeldCase]:
+    return [_held(row) for row in tx.execute(query, values)]
 
 
 def _held(row: Row[Any]) -> HeldCase:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import CompoundSelect, Connection, select, union
 
 from bot.domain.facts import Person
 from bot.domain.receivers import Chain
 from bot.store import accounts, people
-from bot.store.many import one_of
+from bot.store.many import given, one_of
 from bot.store.tables import person
 
 PairOf = tuple[str, str]
@@ -22,19 +22,22 @@ def load_chain(tx: Connection, practitioner: str, supervisor: str) -> Chain:
 
 
 def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain]:
-    """The chain of each of these pairs, in four statements. Raises KeyError for unknown people."""
-    known = people.by_ids(tx, _concerned(tx, {one for pair in pairs for one in pair}))
+    """The chain of each of these pairs, in two statements. Raises KeyError for unknown people."""
+    known = people.found_by(tx, _CONCERNED, ids={one for pair in pairs for one in pair})
     have_chat = accounts.with_account(tx, known)
     return {pair: _chain(*pair, known, have_chat) for pair in pairs}
 
 
-def _concerned(tx: Connection, ids: Collection[str]) -> list[str]:
-    """The ids of these people, of everybody above them, and of the deputies of all of them."""
+def _concerned() -> CompoundSelect[tuple[str]]:
+    """For a query: the `ids` of people, of those above them, and of the deputies of all."""
     row = select(person.c.id, person.c.line_manager, person.c.deputy)
-    up = row.where(one_of(person.c.id, ids)).cte("up", recursive=True)
+    up = row.where(one_of(person.c.id, given("ids"))).cte("up", recursive=True)
     up = up.union(row.join(up, person.c.id == up.c.line_manager))
     deputies = select(up.c.deputy).where(up.c.deputy.is_not(None))
-    return list(tx.execute(union(select(up.c.id), deputies)).scalars())
+    return union(select(up.c.id), deputies)
+
+
+_CONCERNED = people.those(person.c.id.in_(_concerned()))
 
 
 def _chain(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, or_, select, update
 
+from bot.store.columns import Instant
 from bot.store.ids import new_id
 from bot.store.tables import conversation
 from bot.store.upsert import insert_missing
@@ -30,13 +31,16 @@ class Conversation:
 
 def of_person(tx: Connection, person_id: str, surface: str) -> Conversation:
     """Somebody's conversation, begun if there was none."""
-    query = select(conversation).where(conversation.c.person == person_id)
-    found = tx.execute(query).one_or_none()
+    whose = {"whose": person_id}
+    found = tx.execute(_OF_PERSON, whose).one_or_none()
     if found is None:
         row = {"id": new_id(), "person": person_id, "surface": surface}
         insert_missing(tx, conversation, [row], ["person"])
-        found = tx.execute(query).one()
+        found = tx.execute(_OF_PERSON, whose).one()
     return _conversation(found)
+
+
+_OF_PERSON = select(conversation).where(conversation.c.person == bindparam("whose"))
 
 
 def get(tx: Connection, conversation_id: str) -> Conversation:
@@ -52,11 +56,19 @@ def lease(
     tx: Connection, conversation_id: str, holder: str, machine: datetime, until: datetime
 ) -> bool:
     """Takes a conversation until a machine moment, unless another holds it or it must rest."""
+    values = {"it": conversation_id, "holder": holder, "machine": machine, "until": until}
+    return tx.execute(_LEASE, values).rowcount == 1
+
+
+def _lease() -> Update:
+    machine = bindparam("machine", type_=Instant)
     free = or_(conversation.c.leased_until.is_(None), conversation.c.leased_until <= machine)
     rested = or_(conversation.c.not_before.is_(None), conversation.c.not_before <= machine)
-    takes = and_(conversation.c.id == conversation_id, free, rested)
-    taken = update(conversation).where(takes).values(leased_by=holder, leased_until=until)
-    return tx.execute(taken).rowcount == 1
+    takes = update(conversation).where(conversation.c.id == bindparam("it"), free, rested)
+    return takes.values(leased_by=bindparam("holder"), leased_until=bindparam("until"))
+
+
+_LEASE = _lease()
 
 
 def holds(tx: Connection, conversation_id: str, holder: str, machine: datetime) -> bool:
@@ -73,10 +85,19 @@ def release(
 
     Nobody takes it before `not_before` (machine time): pacing, or the surface said wait.
     """
-    free: dict[str, Any] = {"leased_by": None, "leased_until": None}
-    if not_before is not None:
-        free["not_before"] = not_before
-    tx.execute(update(conversation).where(_held(conversation_id, holder)).values(**free))
+    values = {"it": conversation_id, "holder": holder}
+    if not_before is None:
+        tx.execute(_RELEASE, values)
+    else:
+        tx.execute(_RELEASE_TO_REST, {**values, "until": not_before})
+
+
+_RELEASE = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("it"), conversation.c.leased_by == bindparam("holder"))
+    .values(leased_by=None, leased_until=None)
+)
+_RELEASE_TO_REST = _RELEASE.values(not_before=bindparam("until"))
 
 
 def release_of_person(tx: Connection, person_id: str, holder: str) -> None:

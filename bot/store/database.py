@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from bot.store import changes
 from bot.store.changes import NudgeChange
@@ -19,11 +19,18 @@ from bot.store.vault import Vault
 _PATIENCE_MILLISECONDS = 5000  # for whoever writes before us
 _SUSPENDED_MILLISECONDS = 60_000  # a transaction left lying that long is undone
 _BEGIN = "supervision_begin"
-_ONE_WRITER = "SELECT pg_advisory_xact_lock(7382946105)"  # any number, as long as it is ours alone
-_WRITES: Mapping[str, Mapping[str, Any]] = {
-    "sqlite": {_BEGIN: "BEGIN IMMEDIATE"},
+_ALONE: Mapping[str, str] = {  # any number, as long as it is ours
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(7382946105)",
+}
+_BESIDE: Mapping[str, str] = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock_shared(7382946105)",
+}
+_ISOLATION: Mapping[str, Mapping[str, str]] = {
+    "sqlite": {},
     # Each statement after the lock sees all that was committed before it was taken.
-    "postgresql": {_BEGIN: _ONE_WRITER, "isolation_level": "READ COMMITTED"},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
 }
 _MICROSECONDS_NOW = {
     "sqlite": "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
@@ -74,7 +81,25 @@ class Database:
         is still true when it writes: docs/decisions/0006-one-writer.md. The threads of a process
         first wait for one another: SQLite itself keeps no queue.
         """
-        with self._turn, writing(self.engine) as tx:
+        with self._writing(_ALONE, self._turn) as tx:
+            yield tx
+
+    @contextmanager
+    def write_beside(self) -> Iterator[Connection]:
+        """The same beside others of this kind, and beside no other: a visit of the courier.
+
+        Where two of them change one row the second waits for the first; what the one decides by,
+        the other must not change. SQLite has one writer in any case.
+        """
+        turn = self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
+        with self._writing(_BESIDE, turn) as tx:
+            yield tx
+
+    @contextmanager
+    def _writing(
+        self, begin: Mapping[str, str], turn: AbstractContextManager[object]
+    ) -> Iterator[Connection]:
+        with _to_write(self.engine, begin) as tx, turn, tx.begin():
             self.vault.travel_on(tx)
             done = changes.begin(tx)
             yield tx
@@ -94,13 +119,19 @@ def engine_for(url: str) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that nobody else writes beside, in this process or another."""
-    with engine.connect().execution_options(**_WRITES[engine.dialect.name]) as tx, tx.begin():
+    with _to_write(engine, _ALONE) as tx, tx.begin():
         yield tx
+
+
+def _to_write(engine: Engine, begin: Mapping[str, str]) -> Connection:
+    dialect = engine.dialect.name
+    options: dict[str, Any] = {_BEGIN: begin[dialect], **_ISOLATION[dialect]}
+    return engine.connect().execution_options(**options)
 
 
 def machine_now(tx: Connection) -> datetime:
     """The database's own clock, in UTC: for leases, retries and grace, never for duties."""
-    microseconds = tx.execute(text(_MICROSECONDS_NOW[tx.dialect.name])).scalar_one()
+    microseconds = tx.exec_driver_sql(_MICROSECONDS_NOW[tx.dialect.name]).scalar_one()
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, true, update
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
 from bot.store import looks
 from bot.store.ids import new_id
-from bot.store.many import one_of
+from bot.store.many import given, one_of
 from bot.store.tables import OPEN, duty, look
 
 
@@ -68,7 +68,7 @@ def get(tx: Connection, duty_id: str) -> StoredDuty:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
     """These duties; unknown ids are left out."""
-    return {found.id: found for found in _where(tx, one_of(duty.c.id, ids))}
+    return {found.id: found for found in _found_by(tx, _BY_IDS, ids=ids)}
 
 
 def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
@@ -78,7 +78,7 @@ def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
 
 def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
     """Open duties about these practitioners, the earliest due first."""
-    return _where(tx, and_(OPEN, duty.c.practitioner.in_(practitioners)))
+    return _found_by(tx, _OPEN_ABOUT, practitioners=practitioners)
 
 
 def open_of(tx: Connection, owner: str) -> list[StoredDuty]:
@@ -181,8 +181,19 @@ def computed_of(stored: StoredDuty) -> dict[str, Any]:
 
 
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[StoredDuty]:
-    query = select(duty).where(condition).order_by(duty.c.due_at, duty.c.id)
-    return [_stored(row) for row in tx.execute(query)]
+    return _found_by(tx, _query(condition))
+
+
+def _query(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(duty).where(condition).order_by(duty.c.due_at, duty.c.id)
+
+
+_BY_IDS = _query(one_of(duty.c.id, given("ids")))
+_OPEN_ABOUT = _query(and_(OPEN, one_of(duty.c.practitioner, given("practitioners"))))
+
+
+def _found_by(tx: Connection, query: Select[Any], **values: Any) -> list[StoredDuty]:
+    return [_stored(row) for row in tx.execute(query, values)]
 
 
 def _stored(row: Row[Any]) -> StoredDuty:

@@ -17,12 +17,11 @@ def load_facts(tx: Connection, practitioner: str, go_live: date) -> Facts:
 
 
 def load_many(tx: Connection, practitioners: Collection[str], go_live: date) -> dict[str, Facts]:
-    """The facts of each of these people, in seven statements however many they are.
+    """The facts of each of these people, in five statements however many they are.
 
     Sessions with former supervisors are among them. Unknown ids are left out.
     """
-    their_pairs = pairs.of_practitioners(tx, practitioners)
-    former = pairs.former_of(tx, practitioners)
+    their_pairs, former = pairs.now_and_before(tx, practitioners)
     supervisors = {pair.supervisor for pair in their_pairs.values()}
     everybody = people.by_ids(tx, {*practitioners, *supervisors})
     their_sessions = sessions.of_practitioners(tx, practitioners)

@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from bot.store.columns import Instant
-from bot.store.many import one_of
+from bot.store.many import given, one_of
 from bot.store.tables import OPEN, duty, look
+from bot.store.upsert import insert_or_update_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,19 @@ def next_at(tx: Connection) -> datetime | None:
 
 
 def again(tx: Connection, duty_ids: Collection[str], at: datetime) -> None:
-    """Those of these duties that are open are looked at then, whenever they would have been."""
+    """Those of these duties that are open are looked at then, whenever they would have been.
+
+    In the order of their ids, so that two visits beside each other never wait for one another.
+    """
     if not duty_ids:
         return
-    tx.execute(update(look).where(one_of(look.c.duty, duty_ids)).values(at=at))
-    known = select(look.c.duty).where(look.c.duty == duty.c.id).exists()
-    new = select(duty.c.id, literal(at, Instant)).where(one_of(duty.c.id, duty_ids), OPEN, ~known)
-    tx.execute(insert(look).from_select(["duty", "at"], new))
+    tx.execute(_AGAIN[tx.dialect.name], {"ids": duty_ids, "then": at})
+
+
+_THOSE = select(duty.c.id, bindparam("then", type_=Instant)).where(
+    one_of(duty.c.id, given("ids")), OPEN
+)
+_AGAIN = insert_or_update_from(look, ("duty", "at"), _THOSE.order_by(duty.c.id), ("duty",))
 
 
 def no_more(tx: Connection, duty_ids: Collection[str]) -> None:

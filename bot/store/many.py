@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Connection,
@@ -43,14 +44,23 @@ class _Texts(TypeDecorator[Collection[str]]):
         return texts if dialect.name == "postgresql" else json.dumps(texts)
 
 
+def given(name: str) -> BindParameter[Collection[str]]:
+    """Texts that are given by this name whenever a query runs, for `one_of`."""
+    return bindparam(name, type_=_Texts())
+
+
 class one_of(FunctionElement[bool]):  # noqa: N801  # it reads as a condition
     """For a query: whether a column of texts holds one of these."""
 
     inherit_cache = True
     type = Boolean()
 
-    def __init__(self, column: ColumnElement[str], texts: Collection[str]) -> None:
-        super().__init__(column, bindparam(None, texts, type_=_Texts(), unique=True))
+    def __init__(
+        self, column: ColumnElement[str], texts: Collection[str] | BindParameter[Collection[str]]
+    ) -> None:
+        if not isinstance(texts, BindParameter):
+            texts = bindparam(None, texts, type_=_Texts(), unique=True)
+        super().__init__(column, texts)
 
     def self_group(self, against: object = None) -> one_of:
         """A condition as it is: a comparison with 1 would hide it from SQLite's indexes."""

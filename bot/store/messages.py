@@ -5,7 +5,7 @@ Every step is a compare-and-swap on the state: False means that somebody else ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -26,7 +27,8 @@ from sqlalchemy import (
 
 from bot.store import nudges
 from bot.store.ids import new_id
-from bot.store.nudges import NudgeState
+from bot.store.many import given, one_of
+from bot.store.nudges import Nudge, NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
 from bot.store.tables import conversation, message, nudge
 
@@ -86,6 +88,14 @@ class Message:
     say_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message that was posted carries, and when it was composed (product)."""
+
+    at: datetime
+    nudges: Sequence[Nudge]
+
+
 # --- reading --------------------------------------------------------------------------------------
 
 
@@ -121,14 +131,6 @@ def refused_since(tx: Connection, since: datetime) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def composed_since(tx: Connection, conversation_id: str, since: datetime) -> int:
-    """How many messages a conversation was sent since a moment (product): for the budget."""
-    there = and_(message.c.conversation == conversation_id, message.c.composed_at >= since)
-    lived = message.c.state != MessageState.FAILED.value
-    query = select(func.count()).select_from(message).where(there, lived)
-    return tx.execute(query).scalar_one()
-
-
 # --- from composing to the receipt ----------------------------------------------------------------
 
 
@@ -155,23 +157,28 @@ def begin(
         ValueError: if one of the nudges is no longer owed, or stands in another message.
     """
     message_id = new_id()
-    tx.execute(
-        insert(message).values(
-            id=message_id,
-            conversation=conversation_id,
-            kind=kind,
-            state=MessageState.SENDING.value,
-            notice=seal_json(tx, MESSAGE_NOTICE, message_id, notice),
-            composed_at=now,
-            sending_since=machine,
-            attempts=1,
-        )
-    )
-    free = and_(nudge.c.message.is_(None), nudge.c.state == NudgeState.OWED.value)
-    joins = update(nudge).where(nudge.c.id.in_(carries), free).values(message=message_id)
-    if tx.execute(joins).rowcount != len(carries):
+    row = {
+        "id": message_id,
+        "conversation": conversation_id,
+        "kind": kind,
+        "state": MessageState.SENDING.value,
+        "notice": seal_json(tx, MESSAGE_NOTICE, message_id, notice),
+        "composed_at": now,
+        "sending_since": machine,
+        "attempts": 1,
+    }
+    tx.execute(_BEGUN, row)
+    joined = tx.execute(_JOINS, {"ids": carries, "joined": message_id}).rowcount
+    if joined != len(carries):
         raise ValueError("one of the nudges is no longer owed")
     return message_id
+
+
+_FREE = and_(nudge.c.message.is_(None), nudge.c.state == NudgeState.OWED.value)
+_BEGUN = insert(message)
+_JOINS = (
+    update(nudge).where(one_of(nudge.c.id, given("ids")), _FREE).values(message=bindparam("joined"))
+)
 
 
 def leave(
@@ -218,18 +225,29 @@ def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) 
     return step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
-def sent(tx: Connection, message_id: str, receipt: Mapping[str, str]) -> datetime | None:
+def sent(tx: Connection, message_id: str, receipt: Mapping[str, str]) -> Said | None:
     """It was posted: stores the receipt, and what it carries was said as it was composed.
 
-    One in doubt was found. Gives that moment (product time); None where it was known before.
+    One in doubt was found. None where it was known before.
     """
-    values = {"state": MessageState.SENT.value, "receipt": dict(receipt), "shown_revision": 1}
-    values["resolved"] = _if_doubted(Resolved.FOUND)
-    posted = update(message).where(_stands(message_id, UNFINISHED)).values(**values)
-    said_at = tx.execute(posted.returning(message.c.composed_at)).scalar()
-    if said_at is not None:
-        nudges.settle(tx, _carried(tx, message_id), NudgeState.SENT, None, said_at)
-    return said_at
+    said_at = tx.execute(_SENT, {"it": message_id, "given": dict(receipt)}).scalar()
+    if said_at is None:
+        return None
+    return Said(said_at, nudges.settle_carried(tx, message_id, NudgeState.SENT, None, said_at))
+
+
+def _if_doubted(resolved: Resolved) -> ColumnElement[str | None]:
+    doubted = message.c.state == MessageState.IN_DOUBT.value
+    return case((doubted, resolved.value), else_=message.c.resolved)
+
+
+_SENT = (
+    update(message)
+    .where(message.c.id == bindparam("it"), message.c.state.in_([one.value for one in UNFINISHED]))
+    .values(state=MessageState.SENT.value, shown_revision=1, receipt=bindparam("given"))
+    .values(resolved=_if_doubted(Resolved.FOUND))
+    .returning(message.c.composed_at)
+)
 
 
 def plainly(tx: Connection, message_id: str) -> bool:
@@ -238,18 +256,15 @@ def plainly(tx: Connection, message_id: str) -> bool:
     return step(tx, message_id, (MessageState.SENDING,), values)
 
 
-def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> bool:
-    """It can never be posted: what it carries is undeliverable. `reason` is a code."""
+def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> Sequence[Nudge] | None:
+    """It can never be posted: what it carries is undeliverable. `reason` is a code.
+
+    What it carries; None where it is not on its way.
+    """
     values = {"state": MessageState.FAILED.value, "resolved": _if_doubted(Resolved.GIVEN_UP)}
     if not step(tx, message_id, UNFINISHED, values):
-        return False
-    nudges.settle(tx, _carried(tx, message_id), NudgeState.UNDELIVERABLE, reason, now)
-    return True
-
-
-def _if_doubted(resolved: Resolved) -> ColumnElement[str | None]:
-    doubted = message.c.state == MessageState.IN_DOUBT.value
-    return case((doubted, resolved.value), else_=message.c.resolved)
+        return None
+    return nudges.settle_carried(tx, message_id, NudgeState.UNDELIVERABLE, reason, now)
 
 
 # --- revisions ------------------------------------------------------------------------------------
@@ -289,11 +304,6 @@ def step(
 
 def _stands(message_id: str, states: Collection[MessageState]) -> ColumnElement[bool]:
     return and_(message.c.id == message_id, message.c.state.in_([s.value for s in states]))
-
-
-def _carried(tx: Connection, message_id: str) -> list[str]:
-    query = select(nudge.c.id).where(nudge.c.message == message_id)
-    return list(tx.execute(query).scalars())
 
 
 def where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.duty import DutyKind
 from bot.domain.ladders import Planned
@@ -16,7 +17,7 @@ from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
 from bot.store.ids import new_ids
-from bot.store.many import insert_columns, one_of
+from bot.store.many import given, insert_columns, one_of
 from bot.store.tables import duty, message, nudge
 
 _KEY = (nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient)
@@ -98,13 +99,20 @@ def of_duties(tx: Connection, duty_ids: Collection[str]) -> list[Nudge]:
 
 def said_about(tx: Connection, duty_ids: Collection[str]) -> dict[str, list[Said]]:
     """What was said about each of these duties, in order; one of which nothing was is left out."""
-    at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
-    query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, at)
-    sent = and_(one_of(nudge.c.duty, duty_ids), nudge.c.state == NudgeState.SENT.value)
     found: dict[str, list[Said]] = {}
-    for duty_id, *said in tx.execute(query.where(sent).order_by(*_IN_ORDER)):
+    for duty_id, *said in tx.execute(_SAID_ABOUT, {"duties": duty_ids}):
         found.setdefault(duty_id, []).append(Said(*said))
     return found
+
+
+def _said_about() -> Select[Any]:
+    at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
+    query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, at)
+    sent = and_(one_of(nudge.c.duty, given("duties")), nudge.c.state == NudgeState.SENT.value)
+    return query.where(sent).order_by(*_IN_ORDER)
+
+
+_SAID_ABOUT = _said_about()
 
 
 def of_message(tx: Connection, message_id: str) -> list[Nudge]:
@@ -114,7 +122,7 @@ def of_message(tx: Connection, message_id: str) -> list[Nudge]:
 
 def owed_to(tx: Connection, person_id: str, now: datetime) -> list[Nudge]:
     """What may be said to somebody by now and stands in no message yet, in order."""
-    return _where(tx, and_(_UNSENT, nudge.c.recipient == person_id, nudge.c.say_at <= now))
+    return _found_by(tx, _OWED_TO, person=person_id, by=now)
 
 
 def recipients_owed(tx: Connection, now: datetime) -> list[str]:
@@ -211,7 +219,14 @@ def settle(
     if not ids:
         return
     owed = and_(nudge.c.id.in_(ids), nudge.c.state == NudgeState.OWED.value)
-    _settle(tx, owed, state, reason, now)
+    _settle(tx, _settled(owed), state, reason, now)
+
+
+def settle_carried(
+    tx: Connection, message_id: str, state: NudgeState, reason: str | None, now: datetime
+) -> list[Nudge]:
+    """The same of what one message carries: what that was, in order."""
+    return _settle(tx, _OWED_CARRIED, state, reason, now, carrying=message_id)
 
 
 def withdraw_unsent(tx: Connection, duty_ids: Collection[str], reason: str, now: datetime) -> None:
@@ -219,21 +234,37 @@ def withdraw_unsent(tx: Connection, duty_ids: Collection[str], reason: str, now:
     if not duty_ids:
         return
     unsent = and_(_UNSENT, nudge.c.duty.in_(duty_ids))
-    _settle(tx, unsent, NudgeState.WITHDRAWN, reason, now)
+    _settle(tx, _settled(unsent), NudgeState.WITHDRAWN, reason, now)
+
+
+def _settled(which: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    kind = select(duty.c.kind).where(duty.c.id == nudge.c.duty).scalar_subquery()
+    became: dict[str, Any] = {"state": bindparam("became"), "reason": bindparam("why")}
+    settled = update(nudge).where(which).values(**became, settled_at=bindparam("then"))
+    return settled.returning(nudge, kind.label("kind"))
+
+
+_OWED_CARRIED = _settled(
+    and_(nudge.c.message == bindparam("carrying"), nudge.c.state == NudgeState.OWED.value)
+)
 
 
 def _settle(
     tx: Connection,
-    which: ColumnElement[bool],
+    which: ReturningUpdate[Any],
     state: NudgeState,
     reason: str | None,
     now: datetime,
-) -> None:
-    values = {"state": state.value, "reason": reason, "settled_at": now}
-    kind = select(duty.c.kind).where(duty.c.id == nudge.c.duty).scalar_subquery()
-    settled = update(nudge).where(which).values(**values)
-    for row in tx.execute(settled.returning(kind.label("kind"), nudge.c.voice, nudge.c.say_at)):
-        changes.note(tx, NudgeChange(row.kind, row.voice, state.value, now - row.say_at))
+    **values: Any,
+) -> list[Nudge]:
+    found = []
+    became = {"became": state.value, "why": reason, "then": now}
+    for row in tx.execute(which, {**became, **values}).mappings():
+        plain = dict(row)
+        late = now - row["say_at"]
+        changes.note(tx, NudgeChange(plain.pop("kind"), row["voice"], state.value, late))
+        found.append(_nudge(plain))
+    return sorted(found, key=_place)
 
 
 def put_off(tx: Connection, ids: Collection[str], say_at: datetime) -> None:
@@ -276,9 +307,26 @@ def bump_messages_about(tx: Connection, session_id: str) -> None:
     bump_messages(tx, list(tx.execute(about).scalars()))
 
 
+def _place(one: Nudge) -> tuple[datetime, str, str, str]:
+    """As `_IN_ORDER` sorts."""
+    return one.say_at, one.duty, one.rung, one.recipient
+
+
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Nudge]:
-    rows = tx.execute(select(nudge).where(condition).order_by(*_IN_ORDER)).mappings()
-    return [_nudge(row) for row in rows]
+    return _found_by(tx, _query(condition))
+
+
+def _query(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(nudge).where(condition).order_by(*_IN_ORDER)
+
+
+_OWED_TO = _query(
+    and_(_UNSENT, nudge.c.recipient == bindparam("person"), nudge.c.say_at <= bindparam("by"))
+)
+
+
+def _found_by(tx: Connection, query: Select[Any], **values: Any) -> list[Nudge]:
+    return [_nudge(row) for row in tx.execute(query, values).mappings()]
 
 
 def _nudge(row: Mapping[Any, Any]) -> Nudge:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from bot.domain.facts import Pair
 from bot.store.ids import in_batches
+from bot.store.many import given, one_of
 from bot.store.tables import pair
 
 _NOW = pair.c.until.is_(None)
@@ -36,17 +37,28 @@ def of_practitioner(tx: Connection, practitioner: str) -> Pair | None:
 
 def of_practitioners(tx: Connection, practitioners: Collection[str]) -> dict[str, Pair]:
     """Today's pair of each practitioner who has one."""
-    rows = tx.execute(select(pair).where(_NOW, pair.c.practitioner.in_(practitioners)))
-    return {row.practitioner: _pair(row) for row in rows}
+    return now_and_before(tx, practitioners)[0]
 
 
-def former_of(tx: Connection, practitioners: Collection[str]) -> dict[str, list[Pair]]:
-    """The pairs of each practitioner that are over, the oldest first."""
-    over = select(pair).where(~_NOW, pair.c.practitioner.in_(practitioners))
-    found: dict[str, list[Pair]] = {}
-    for row in tx.execute(over.order_by(pair.c.since, pair.c.id)):
-        found.setdefault(row.practitioner, []).append(_pair(row))
-    return found
+def now_and_before(
+    tx: Connection, practitioners: Collection[str]
+) -> tuple[dict[str, Pair], dict[str, list[Pair]]]:
+    """Today's pair of each practitioner who has one, and those that are over, the oldest first."""
+    now: dict[str, Pair] = {}
+    over: dict[str, list[Pair]] = {}
+    for row in tx.execute(_OF_PRACTITIONERS, {"practitioners": practitioners}):
+        if row.until is None:
+            now[row.practitioner] = _pair(row)
+        else:
+            over.setdefault(row.practitioner, []).append(_pair(row))
+    return now, over
+
+
+_OF_PRACTITIONERS = (
+    select(pair)
+    .where(one_of(pair.c.practitioner, given("practitioners")))
+    .order_by(pair.c.since, pair.c.id)
+)
 
 
 def of_supervisor(tx: Connection, supervisor: str) -> list[Pair]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from bot.domain.facts import Absence, Person, Shift
 from bot.store.ids import in_batches, new_id
-from bot.store.many import one_of
+from bot.store.many import given, one_of
 from bot.store.tables import absence, person
 
 _HIGHEST = 12  # levels of line managers that anybody could have
@@ -59,10 +60,19 @@ def get(tx: Connection, person_id: str) -> Person:
 
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
-    """These people, in two statements; unknown ids are left out."""
-    which = one_of(person.c.id, ids)
-    away = _absences(tx, select(person.c.id).where(which))
-    return {row.id: _person(row, away) for row in tx.execute(select(*_OF_PERSON).where(which))}
+    """These people, in one statement; unknown ids are left out."""
+    return found_by(tx, _BY_IDS, ids=ids)
+
+
+def found_by(tx: Connection, query: Select[Any], **values: Any) -> dict[str, Person]:
+    """The people that a query of `those` finds, by id."""
+    rows = _with_absences(tx.execute(query, values))
+    return {row.id: _person(row, away) for row, away in rows}
+
+
+def those(which: ColumnElement[bool]) -> Select[Any]:
+    """A query for the people for whom this holds, with their absences."""
+    return _joined(select(*_OF_PERSON).where(which))
 
 
 def entry(tx: Connection, person_id: str) -> Entry:
@@ -245,21 +255,28 @@ def _values(who: Person) -> dict[str, Any]:
 
 
 def _entries(tx: Connection, which: Any) -> list[Entry]:
-    query: Select[Any] = select(*_OF_PERSON, *_OF_ENTRY).where(which)
-    rows = tx.execute(query.order_by(person.c.name, person.c.id)).all()
-    away = _absences(tx, select(person.c.id).where(which))
-    return [_entry(row, away) for row in rows]
+    query = select(*_OF_PERSON, *_OF_ENTRY).where(which).order_by(person.c.name, person.c.id)
+    return [_entry(row, away) for row, away in _with_absences(tx.execute(_joined(query)))]
 
 
-def _absences(tx: Connection, ids: Select[tuple[str]]) -> dict[str, tuple[Absence, ...]]:
-    query = select(absence).where(absence.c.person.in_(ids)).order_by(absence.c.first_day)
-    found: dict[str, tuple[Absence, ...]] = {}
-    for row in tx.execute(query):
-        found[row.person] = (*found.get(row.person, ()), Absence(row.first_day, row.last_day))
-    return found
+def _joined(query: Select[Any]) -> Select[Any]:
+    """A row for each absence, and one for whoever has none."""
+    away = (absence.c.first_day, absence.c.last_day)
+    return query.outerjoin_from(person, absence).add_columns(*away).order_by(absence.c.first_day)
 
 
-def _entry(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Entry:
+def _with_absences(found: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[Absence, ...]]]:
+    """Each person's row once, with the days they are away."""
+    rows: dict[str, Row[Any]] = {}
+    away: dict[str, list[Absence]] = {}
+    for row in found:
+        rows.setdefault(row.id, row)
+        if row.first_day is not None:
+            away.setdefault(row.id, []).append(Absence(row.first_day, row.last_day))
+    return ((row, tuple(away.get(person_id, ()))) for person_id, row in rows.items())
+
+
+def _entry(row: Row[Any], away: tuple[Absence, ...]) -> Entry:
     return Entry(
         person=_person(row, away),
         external_id=row.external_id,
@@ -271,12 +288,12 @@ def _entry(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Entry:
     )
 
 
-def _person(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Person:
+def _person(row: Row[Any], away: tuple[Absence, ...]) -> Person:
     person_id, shifts, *plain = row[: len(_OF_PERSON)]
     return Person(
         id=person_id,
         pattern=_pattern(shifts),
-        absences=away.get(person_id, ()),
+        absences=away,
         **dict(zip(_PLAIN, plain, strict=True)),
     )
 
@@ -285,6 +302,9 @@ def _person(row: Row[Any], away: Mapping[str, tuple[Absence, ...]]) -> Person:
 def _pattern(shifts: str) -> tuple[Shift, ...]:
     """People share few of them."""
     return pattern_from_json(json.loads(shifts))
+
+
+_BY_IDS = those(one_of(person.c.id, given("ids")))
 
 
 def has_left(who: Person, today: date) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, or_, select
 
 from bot.domain.facts import Session, SessionStatus
 from bot.store import sessions
@@ -15,8 +16,17 @@ _LONGEST = timedelta(hours=12)
 
 def sessions_around(tx: Connection, person_id: str, now: datetime) -> list[Session]:
     """Planned sessions of somebody, on either side, that may go on at `now` or begin that day."""
-    theirs = or_(pair.c.practitioner == person_id, pair.c.supervisor == person_id)
-    near = session.c.planned_at.between(now - _LONGEST, now + _LONGEST)
+    values = {"who": person_id, "since": now - _LONGEST, "until": now + _LONGEST}
+    found = tx.execute(_AROUND, values).scalars()
+    return list(sessions.by_ids(tx, list(found)).values())
+
+
+def _around() -> Select[Any]:
+    who: BindParameter[str] = bindparam("who")
+    theirs = or_(pair.c.practitioner == who, pair.c.supervisor == who)
+    near = session.c.planned_at.between(bindparam("since"), bindparam("until"))
     planned = session.c.status == SessionStatus.PLANNED.value
-    query = select(session.c.id).join(pair).where(theirs, near, planned)
-    return list(sessions.by_ids(tx, list(tx.execute(query).scalars())).values())
+    return select(session.c.id).join(pair).where(theirs, near, planned)
+
+
+_AROUND = _around()

@@ -2,7 +2,7 @@
 
 Each call that is let through moves `free_at` on by its share; calls are let through while that
 lies no more than a burst ahead (the generic cell rate algorithm). The rows outlive a restart, and
-since there is one writer at a time each change is one step.
+each is changed by whoever writes alone; what visits beside each other change is one statement.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from bot.store.tables import rate_limit
 from bot.store.upsert import insert_missing
@@ -71,13 +71,6 @@ def give_back(tx: Connection, call: Call, rate: Rate, unused: int) -> None:
     _change(tx, call, free_at=row.free_at - unused * rate.interval)
 
 
-def resting(tx: Connection, call: Call, machine: datetime) -> bool:
-    """Whether the surface asked everybody to wait."""
-    query = select(rate_limit.c.not_before).where(rate_limit.c.call == call.value)
-    until = tx.execute(query).scalar()
-    return until is not None and until > machine
-
-
 def refused(
     tx: Connection,
     call: Call,
@@ -101,8 +94,14 @@ def refused(
 
 def went_well(tx: Connection, call: Call) -> None:
     """A call was taken: those refused before were refused for reasons of their own."""
-    struck = (rate_limit.c.call == call.value) & (rate_limit.c.strikes > 0)
-    tx.execute(update(rate_limit).where(struck).values(strikes=0, struck_by=None))
+    tx.execute(_FORGIVEN, {"kind": call.value})
+
+
+_FORGIVEN = (
+    update(rate_limit)
+    .where(rate_limit.c.call == bindparam("kind"), rate_limit.c.strikes > 0)
+    .values(strikes=0, struck_by=None)
+)
 
 
 def _locked(tx: Connection, call: Call, machine: datetime) -> Row[Any]:

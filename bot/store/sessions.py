@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.domain.facts import Session, SessionKind, SessionStatus
 from bot.store.ids import new_id
+from bot.store.many import given, one_of
 from bot.store.sealed import SESSION_REASON, seal, unseal
 from bot.store.tables import discussion, pair, session
 
@@ -60,13 +61,21 @@ def of_pair(tx: Connection, pair_id: str) -> list[Session]:
 
 def of_practitioners(tx: Connection, ids: Collection[str]) -> dict[str, list[Session]]:
     """All sessions of these practitioners with whomever, in order, in two statements."""
-    query = select(session, pair.c.practitioner).join(pair).where(pair.c.practitioner.in_(ids))
-    rows = tx.execute(query.order_by(session.c.planned_at, session.c.id)).all()
-    about = _discussed(tx, select(session.c.id).join(pair).where(pair.c.practitioner.in_(ids)))
+    rows = tx.execute(_OF_PRACTITIONERS, {"practitioners": ids}).all()
+    about = _discussed(tx, _DISCUSSED_BY, practitioners=ids)
     found: dict[str, list[Session]] = {person_id: [] for person_id in ids}
     for row in rows:
         found[row.practitioner].append(_session(tx, row, about))
     return found
+
+
+_THEIRS = one_of(pair.c.practitioner, given("practitioners"))
+_OF_PRACTITIONERS = (
+    select(session, pair.c.practitioner)
+    .join(pair)
+    .where(_THEIRS)
+    .order_by(session.c.planned_at, session.c.id)
+)
 
 
 def next_planned(tx: Connection, pair_id: str, after: datetime) -> Session | None:
@@ -174,14 +183,21 @@ def _set_discussed(tx: Connection, one: Session) -> None:
 def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Session]:
     query = select(session).where(condition).order_by(session.c.planned_at, session.c.id)
     rows = tx.execute(query).all()
-    about = _discussed(tx, select(session.c.id).where(condition))
+    about = _discussed(tx, _about(select(session.c.id).where(condition)))
     return [_session(tx, row, about) for row in rows]
 
 
-def _discussed(tx: Connection, session_ids: Select[tuple[str]]) -> dict[str, set[str]]:
+def _about(session_ids: Select[tuple[str]]) -> Select[Any]:
     query = select(discussion.c.session, discussion.c.case_file)
+    return query.where(discussion.c.session.in_(session_ids))
+
+
+_DISCUSSED_BY = _about(select(session.c.id).join(pair).where(_THEIRS))
+
+
+def _discussed(tx: Connection, query: Select[Any], **values: Any) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for session_id, case_id in tx.execute(query.where(discussion.c.session.in_(session_ids))):
+    for session_id, case_id in tx.execute(query, values):
         found.setdefault(session_id, set()).add(case_id)
     return found
 

@@ -104,19 +104,23 @@ def messages_per_minute(tx: Connection) -> int:
     return int(get(tx, MESSAGES_PER_MINUTE, _DEFAULT_PER_MINUTE))
 
 
-def cases_as_at(tx: Connection) -> date | None:
-    """The day of the case list last imported."""
-    return _day(get(tx, CASES_AS_AT))
+def case_list(tx: Connection) -> tuple[date | None, int]:
+    """The day of the case list last imported, and after how many days one is too old to count on.
+
+    The days are a local choice.
+    """
+    found = {row.name: row.value for row in tx.execute(_CASE_LIST)}
+    return _day(found.get(CASES_AS_AT)), int(found.get(CASES_STALE_AFTER, _STALE_AFTER_DAYS))
+
+
+_CASE_LIST = select(setting.c.name, setting.c.value).where(
+    setting.c.name.in_((CASES_AS_AT, CASES_STALE_AFTER))
+)
 
 
 def set_cases_as_at(tx: Connection, day: date, now: datetime) -> None:
     """Notes the day of a case list that was imported."""
     put(tx, CASES_AS_AT, day.isoformat(), now)
-
-
-def cases_stale_after(tx: Connection) -> int:
-    """After how many days a case list is too old to count on. A local choice."""
-    return int(get(tx, CASES_STALE_AFTER, _STALE_AFTER_DAYS))
 
 
 def case_list_owner(tx: Connection) -> str | None:

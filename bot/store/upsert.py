@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
+_INSERTS: Mapping[str, Callable[[Table], sqlite.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,  # type: ignore[dict-item]  # the same methods
+}
 
 
 def insert_missing(tx: Connection, table: Table, rows: Sequence[Values], key: Sequence[str]) -> int:
@@ -37,10 +41,23 @@ def insert_or_update(
     return _run(tx, changed) > 0
 
 
+def insert_or_update_from(
+    table: Table, names: Sequence[str], query: Select[Any], key: Sequence[str]
+) -> Mapping[str, sqlite.Insert]:
+    """Inserts what a query finds, which has a condition; a row that stands is made the same.
+
+    A statement for each dialect, by its name.
+    """
+    found = {}
+    for dialect, insert in _INSERTS.items():
+        statement = insert(table).from_select(names, query)
+        brought = {name: statement.excluded[name] for name in names if name not in key}
+        found[dialect] = statement.on_conflict_do_update(index_elements=key, set_=brought)
+    return found
+
+
 def _insert(tx: Connection, table: Table) -> sqlite.Insert:
-    if tx.dialect.name == "postgresql":
-        return postgresql.insert(table)  # type: ignore[return-value]  # the same methods
-    return sqlite.insert(table)
+    return _INSERTS[tx.dialect.name](table)
 
 
 def _run(tx: Connection, statement: sqlite.Insert) -> int:

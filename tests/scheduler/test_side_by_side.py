@@ -214,6 +214,38 @@ def test_whoever_is_suspended_while_writing_holds_nobody_up(
         other.close()
 
 
+def test_visits_go_on_beside_each_other_and_beside_no_other_writer(
+    postgresql: PostgresDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PATIENCE_MILLISECONDS", 100)
+    with postgresql.copy(with_cast) as url:
+        database = Database(url, Vault([KEY]))
+        with database.write_beside() as one, database.write_beside() as other:
+            assert conversations.of_person(one, "alice", SURFACE)
+            assert conversations.of_person(other, "bob", SURFACE)
+            with pytest.raises(DBAPIError, match="lock timeout"), database.write():
+                pass
+        refused = pytest.raises(DBAPIError, match="lock timeout")
+        with database.write(), refused, database.write_beside():
+            pass
+        database.close()
+
+
+def test_visits_that_tell_of_the_same_duties_never_wait_in_a_circle(world: World) -> None:
+    ids = [world.owe(f"s{number}", ASKED, FRIDAY).id for number in range(8)]
+    with world.database.write() as tx:
+        looks.no_more(tx, ids)
+
+    def tell_of_all(order: list[str]) -> None:
+        for _ in range(10):
+            with world.database.write_beside() as tx:
+                looks.again(tx, order, NOW)
+
+    side_by_side(*[partial(tell_of_all, order) for order in (ids, ids[::-1], ids[4:] + ids[:4])])
+    with world.database.read() as tx:
+        assert sorted(looks.due_ids(tx, NOW, 100)) == sorted(ids)
+
+
 def test_a_server_that_was_restarted_is_found_again(
     postgres: Postgres, postgresql: PostgresDatabases
 ) -> None:

@@ -41,7 +41,7 @@ def test_everything_arrives_and_the_same_files_again_change_nothing(desk: Desk) 
     assert again.difference.entries == ()
     assert again.difference.unchanged == len(first.difference.entries)
     with desk.database.read() as tx:
-        assert settings.cases_as_at(tx) == TODAY
+        assert settings.case_list(tx)[0] == TODAY
         assert len(pairs.everyone(tx)) == sum(
             row.supervisor is not None and (row.left_on or TODAY) >= TODAY
             for row in (placed.row for placed in first.upload.people)

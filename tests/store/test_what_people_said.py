@@ -111,7 +111,7 @@ def test_settings_have_careful_defaults(database: Database) -> None:
         assert settings.go_live(tx) is None
         assert settings.pilot_teams(tx) is None
         assert settings.message_budget(tx) > 0
-        assert settings.cases_as_at(tx) is None
+        assert settings.case_list(tx)[0] is None
 
 
 def test_settings_come_back_as_set(database: Database) -> None:
@@ -123,7 +123,7 @@ def test_settings_come_back_as_set(database: Database) -> None:
         assert settings.paused(tx)
         assert settings.go_live(tx) == date(2026, 12, 1)
         assert settings.pilot_teams(tx) == {"North", "East"}
-        assert settings.cases_as_at(tx) == date(2026, 11, 20)
+        assert settings.case_list(tx)[0] == date(2026, 11, 20)
         settings.set_paused(tx, False, NOW)
         settings.set_pilot_teams(tx, None, NOW)
         assert not settings.paused(tx)
