@@ -49,10 +49,13 @@ class Visit:
 
 
 def deliver_all(errand: Errand) -> Delivered:
-    """One pass over the most urgent of those with work at `errand.now`."""
-    over = time.monotonic() + errand.timing.longest.total_seconds()
+    """One pass over the most urgent of those with work at `errand.now`.
+
+    Each kind of visit has its own time, so that none keeps another from being made.
+    """
     done: list[Done] = []
     for find in (_to_look, _to_speak, _to_revise, _to_show):
+        over = time.monotonic() + errand.timing.longest.total_seconds()
         done += _in_turn(errand, find(errand), over)
     errand.allowance.close()
     with errand.desk.database.read() as tx:

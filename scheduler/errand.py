@@ -46,13 +46,14 @@ class Writer(Protocol):
 class Timing:
     """Machine time. `lease` outlasts every call to the surface; `grace` its client's timeout.
 
-    `pace` lies between two messages to one person; `longest` is how long a pass begins visits.
+    `pace` lies between two messages to one person; `longest` is how long a pass begins visits
+    of one kind, before it is asked anew who is the most urgent.
     """
 
     lease: timedelta = timedelta(minutes=2)
     grace: timedelta = timedelta(seconds=45)
     pace: timedelta = timedelta(seconds=1)
-    longest: timedelta = timedelta(seconds=10)
+    longest: timedelta = timedelta(seconds=3)
 
 
 def nowhere(_instant: str) -> None:
