@@ -12,7 +12,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.messages.notice import Notice
-from bot.messages.plain_data import of_notice
+from bot.messages.plain_data import notice_of, of_notice
+from bot.messages.repetition import as_before
 from bot.store import failures, homes, messages
 from bot.store.conversations import Conversation
 from bot.store.homes import Home
@@ -70,7 +71,8 @@ def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> 
     if conversation is None:
         return None
     message = messages.get(tx, message_id)
-    notice = errand.writer.revised(tx, message, errand.now)
+    latest = errand.writer.revised(tx, message, errand.now)
+    notice = as_before(notice_of(message.notice), latest)
     return Behind(message, conversation, notice, of_notice(notice))
 
 

@@ -207,6 +207,17 @@ def test_an_escalation_is_said_again_and_says_so(database, said):
     assert resolved(crowd) == {"sent_again_unsure": 1}
 
 
+def test_what_was_perhaps_said_twice_says_so_once_it_is_revised(database):
+    crowd = Crowd(database, 1)
+    duty = crowd.owe("p00", WARNED)
+    in_doubt(crowd, said=True)
+    for _ in range(2):
+        with database.write() as tx:
+            nudges.bump_messages(tx, [duty])
+        crowd.drain()
+        assert crowd.words("p00")[-1] == f"{WORDS}\n{crowd.writer.latest}"
+
+
 @pytest.mark.parametrize("said", [False, True])
 def test_a_reminder_is_not_said_again(database, said):
     crowd = Crowd(database, 1)

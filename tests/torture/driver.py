@@ -13,7 +13,7 @@ from random import Random
 
 from tests.torture.calm import Calm, calmly
 from tests.torture.figures import Figures, figures_of
-from tests.torture.opening import LOG, opened_run
+from tests.torture.opening import opened_run
 from tests.torture.run import Run
 from tests.torture.scenario import Scenario, Stage
 from tests.torture.seen import Seen
@@ -55,7 +55,7 @@ class Driver:
             began = time.monotonic()
             seen = _torture(run, scenario, calm)
             problems = list(verify(seen))
-            return figures_of(seen, problems, Path(folder) / LOG, time.monotonic() - began)
+            return figures_of(seen, problems, time.monotonic() - began)
 
     def _calm_of(self, scenario: Scenario) -> Calm:
         key = scenario.teams, scenario.imported_at, scenario.stages, scenario.deactivated

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.messages import Resolved
 from tests.torture.problem import Problem, Wrong
 from tests.torture.run import POST
 from tests.torture.saying import delays
 from tests.torture.seen import Seen
+from tests.torture.worker import LOG
 
 _EVENTS = ("message in doubt", "message taken over")
 
@@ -28,6 +30,7 @@ class Figures:
     in_doubt: int
     found: int
     said_again: int
+    given_up: int
     asked_to_wait: int
     longest_delay: float
     seconds: float
@@ -38,9 +41,9 @@ class Figures:
         return sum(problem.wrong in kinds for problem in self.problems)
 
 
-def figures_of(seen: Seen, problems: Sequence[Problem], log: Path, seconds: float) -> Figures:
+def figures_of(seen: Seen, problems: Sequence[Problem], seconds: float) -> Figures:
     """Counted in the workspace, the database and the log of the processes."""
-    logged = _logged(log)
+    logged = _logged(seen.run.folder / LOG)
     doubts = logged["message in doubt"] + logged["message taken over"]
     found = sum(one.in_doubt_since is not None for one in seen.sent.values())
     return Figures(
@@ -52,7 +55,8 @@ def figures_of(seen: Seen, problems: Sequence[Problem], log: Path, seconds: floa
         takeovers=logged["message taken over"],
         in_doubt=doubts,
         found=found,
-        said_again=doubts - found,
+        said_again=doubts - found - seen.resolved[Resolved.GIVEN_UP],
+        given_up=seen.resolved[Resolved.GIVEN_UP],
         asked_to_wait=seen.run.counts["calls"].get(POST, {}).get("ratelimited", 0),
         longest_delay=max(delays(seen).values(), default=0.0),
         seconds=seconds,

@@ -10,10 +10,11 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.domain.policy import Voice
 from bot.messages.notice import Notice
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.surface import Address, Marker, Receipt
-from scheduler import choosing
+from scheduler import choosing, delivery, reconcile
 from tests.torture import worker
 
 
@@ -43,6 +44,21 @@ def repeats_by_itself() -> None:
         return WebClient(token=token, base_url=api_url, timeout=int(timeout))
 
     worker.make_client = make_client
+
+
+def repeats_reminders() -> None:
+    """Where Slack does not say what arrived, everything is said again."""
+    reconcile._MAY_NOT_BE_LOST = tuple(Voice)  # type: ignore[assignment]
+
+
+def repeats_nothing() -> None:
+    """Where Slack does not say what arrived, nothing is said again."""
+    reconcile._MAY_NOT_BE_LOST = ()  # type: ignore[assignment]
+
+
+def repeats_unmarked() -> None:
+    """What may have arrived is said again as if it were new."""
+    delivery.perhaps_again = lambda notice: notice
 
 
 def never_asks_again() -> None:

@@ -23,8 +23,6 @@ from tests.torture.shared_clock import SharedClock
 from tests.torture.worker import AS_IN_SERVICE, Manners, Orders
 from tests.torture.world import KEY, users_of
 
-LOG = "log.txt"
-
 
 @contextmanager
 def opened_run(
@@ -50,13 +48,14 @@ def opened_run(
             bot_token=workspace.bot_token,
             app_token=workspace.app_token,
             clock=clock.path,
-            log=folder / LOG,
+            folder=folder,
             listens=scenario.listens,
             manners=AS_IN_SERVICE if scenario.paced else Manners(),
             before=before,
         )
         crew = Crew(orders, scenario.workers)
-        run = Run(place, database_url, workspace, house.desk, clock, crew, chance, calm.messages)
+        count = calm.messages
+        run = Run(place, database_url, workspace, house.desk, clock, crew, chance, count, folder)
         try:
             yield run
         finally:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
 from sqlalchemy import select, update
@@ -27,6 +28,7 @@ POST = "chat.postMessage"
 @dataclass
 class Run:
     """`expected` is how many messages a calm run says. `met_at` is machine time, by duty.
+    In `folder` the processes leave their log and their figures.
 
     `touched` are practitioners of whom somebody told the bot something; `poisoned` duties that
     nobody can read any more, with whom they are about; `pressed` sessions whose button was pressed
@@ -41,6 +43,7 @@ class Run:
     crew: Crew
     chance: Random
     expected: int
+    folder: Path
     quiet: bool = False
     counts: Json = field(default_factory=dict)
     met_at: dict[str, datetime] = field(default_factory=dict)

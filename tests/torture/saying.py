@@ -13,6 +13,7 @@ from bot.store import messages, nudges, people, sessions
 from bot.store.nudges import Nudge, NudgeState
 from bot.store.tables import conversation
 from scheduler.findings import LATE_AFTER
+from tests.torture import unsure
 from tests.torture.calm import told
 from tests.torture.problem import Problem, Wrong
 from tests.torture.seen import Seen
@@ -41,9 +42,9 @@ def every_press_heard(seen: Seen) -> Iterator[Problem]:
 
 
 def nothing_doubled(seen: Seen) -> Iterator[Problem]:
-    """Every message in the workspace is known as said, and stands there once."""
+    """Every message in the workspace is known as said, or as perhaps said, and stands once."""
     for message_id, copies in seen.shown.items():
-        known = message_id in seen.sent
+        known = message_id in seen.sent or (seen.scenario.secretive and message_id in seen.unsure)
         for _ in copies[1 if known else 0 :]:
             yield Problem(Wrong.DOUBLED, f"message {message_id}")
 
@@ -117,7 +118,8 @@ def _was_or_will_be_said(seen: Seen, found: Nudge | None) -> bool:
     if found is None:
         return False
     later = found.state is NudgeState.OWED and found.say_at > seen.run.clock.now()
-    return found.state is NudgeState.SENT or later or _is_touched(seen, found)
+    over = later or _is_touched(seen, found) or unsure.may_be_lost(seen, found)
+    return found.state is NudgeState.SENT or over
 
 
 def _is_touched(seen: Seen, found: Nudge) -> bool:

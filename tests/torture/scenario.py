@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tests.torture.troubles import Trouble
+from tests.torture.troubles import RefuseHistory, Trouble
 
 FRIDAY = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -47,6 +47,11 @@ class Scenario:
     def whole(self) -> bool:
         """Whether each stage is done to its end, so that a calm run must come to the same."""
         return all(stage.share == 1 and not stage.wrong_by for stage in self.stages)
+
+    @property
+    def secretive(self) -> bool:
+        """Whether Slack does not show what was said."""
+        return any(isinstance(trouble, RefuseHistory) for trouble in self.troubles)
 
     @property
     def goes_back(self) -> bool:

@@ -16,6 +16,7 @@ from tests.torture.troubles import (
     LockDatabase,
     Misbehave,
     Poison,
+    RefuseHistory,
     RestartDatabase,
     StopAtRandom,
 )
@@ -27,6 +28,11 @@ _MONDAY = 300  # teams: 5,000 messages at one moment
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _LOST_REPLIES = (Misbehave("drop_before", 0.06, POST), Misbehave("drop_after", 0.06, POST))
 
+_HISTORY_REFUSED = Scenario(
+    "history refused",
+    (RefuseHistory(), Misbehave("drop_before", 0.1, POST), Misbehave("drop_after", 0.1, POST)),
+    stages=(Stage(MONDAY), Stage(MONDAY + _DAY)),
+)
 _AT_INSTANTS = (
     Scenario("killed after the claim", (KillAt("after_claim", 6),)),
     Scenario("killed before the post", (KillAt("before_post", 6),)),
@@ -63,6 +69,7 @@ _SLACK = (
     ),
     Scenario("timeouts", (Misbehave("delay", 0.03, POST, {"seconds": 1.6}),)),
     Scenario("sockets cut", (Press(8), CutSockets(12)), listens=True),
+    _HISTORY_REFUSED,
 )
 _DATABASE = (
     Scenario("database locked", (LockDatabase(4, 3.0), LockDatabase(1, 6.5))),
@@ -132,6 +139,7 @@ _FEW_ON_BOTH = (
     Scenario("database restarted", (RestartDatabase(2),), databases=("postgresql",)),
 )
 _FEW_ON_ONE = (
+    _HISTORY_REFUSED,
     Scenario(
         "killed at every instant",
         (

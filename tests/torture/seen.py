@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,14 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.store import messages
-from bot.store.messages import Message, MessageState
-from bot.store.tables import duty
+from bot.store.messages import Message, MessageState, Resolved
+from bot.store.tables import duty, message
 from tests.support.slack import Json
 from tests.torture.calm import Calm
 from tests.torture.run import Run
 from tests.torture.scenario import Scenario
+
+_UNSURE = (Resolved.SENT_AGAIN_UNSURE, Resolved.GIVEN_UP)
 
 
 @dataclass
@@ -52,6 +55,20 @@ class Seen:
         """By id: every message that the database takes for said."""
         with self.run.desk.database.read() as tx:
             return {one.id: one for one in messages.in_state(tx, MessageState.SENT)}
+
+    @cached_property
+    def unsure(self) -> dict[str, Message]:
+        """By id: what was in doubt and is over, though nobody could say whether it was posted."""
+        with self.run.desk.database.read() as tx:
+            over = messages.in_state(tx, MessageState.FAILED)
+        return {one.id: one for one in over if one.resolved in _UNSURE}
+
+    @cached_property
+    def resolved(self) -> Counter[str]:
+        """How many messages were in doubt, by what became of them."""
+        with self.run.desk.database.read() as tx:
+            known = tx.execute(select(message.c.resolved).where(message.c.resolved.is_not(None)))
+            return Counter(known.scalars())
 
     @cached_property
     def touched(self) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of
+from bot.messages.repetition import as_before
 from bot.services.recompute import AT_ONCE, recompute
 from bot.store import accounts, duties, looks, nudges, pairs
 from bot.store.messages import Message
@@ -74,7 +76,7 @@ def as_wanted(seen: Seen) -> Iterator[Problem]:
                 yield Problem(Wrong.NOT_SHOWN, f"message {one.id} is behind")
             elif not _says(seen, one, notice_of(one.notice)):
                 yield Problem(Wrong.NOT_SHOWN, f"message {one.id} is not as it was composed")
-            elif not seen.scenario.goes_back and not _says(seen, one, words.revised(tx, one, now)):
+            elif not seen.scenario.goes_back and not _says(seen, one, _latest(words, tx, one, now)):
                 yield Problem(Wrong.NOT_SHOWN, f"message {one.id} does not say the latest")
 
 
@@ -99,6 +101,10 @@ _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
 def _computed(tx: Connection, practitioners: list[str]) -> dict[str, Any]:
     return {one.id: duties.computed_of(one) for one in duties.open_about(tx, practitioners)}
+
+
+def _latest(words: Words, tx: Connection, one: Message, now: datetime) -> Notice:
+    return as_before(notice_of(one.notice), words.revised(tx, one, now))
 
 
 def _says(seen: Seen, one: Message, notice: Notice) -> bool:

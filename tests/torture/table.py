@@ -19,6 +19,7 @@ _COLUMNS = (
     "In doubt",
     "Found",
     "Said again",
+    "Given up",
     "429s",
     "Lost",
     "Doubled",
@@ -46,13 +47,14 @@ def show(figures: Sequence[Figures], out: Console) -> None:
 
 def _row(one: Figures) -> list[str]:
     others = len(one.problems) - one.wrong(*_NAMED)
-    counts = (one.messages, one.kills, one.takeovers, one.in_doubt, one.found, one.said_again)
-    wrong = (one.asked_to_wait, *(one.wrong(kind) for kind in _NAMED), others)
+    counts = (one.messages, one.kills, one.takeovers, one.in_doubt)
+    ends = (one.found, one.said_again, one.given_up, one.asked_to_wait)
+    wrong = (*(one.wrong(kind) for kind in _NAMED), others)
     times = (one.longest_delay, one.seconds)
     return [
         one.scenario,
         one.database,
-        *(f"{count:,}" for count in (*counts, *wrong)),
+        *(f"{count:,}" for count in (*counts, *ends, *wrong)),
         *(f"{seconds:.1f}" for seconds in times),
     ]
 

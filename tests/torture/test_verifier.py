@@ -13,7 +13,7 @@ from tests.torture.driver import Driver
 from tests.torture.problem import Wrong
 from tests.torture.scenario import Scenario
 from tests.torture.telling import Tell
-from tests.torture.troubles import KillAt, KillWhileHeld, Misbehave, Trouble
+from tests.torture.troubles import KillAt, KillWhileHeld, Misbehave, RefuseHistory, Trouble
 
 POST = "chat.postMessage"
 TINY = 2  # teams
@@ -22,6 +22,8 @@ HELD = KillWhileHeld((("hold_after", POST),))
 DROPPED = Misbehave("drop_after", 0.3, POST)
 NOT_STORED = Misbehave("drop_before", 0.5, POST)
 
+SECRETIVE = (RefuseHistory(), DROPPED)
+
 
 @pytest.mark.parametrize(
     ("mutant", "troubles", "wrong"),
@@ -29,6 +31,9 @@ NOT_STORED = Misbehave("drop_before", 0.5, POST)
         (mutants.marks_before_sending, (KILLED,), Wrong.LOST),
         (mutants.never_looks, (HELD,), Wrong.DOUBLED),
         (mutants.repeats_by_itself, (DROPPED,), Wrong.DOUBLED),
+        (mutants.repeats_reminders, SECRETIVE, Wrong.DOUBLED),
+        (mutants.repeats_unmarked, SECRETIVE, Wrong.DOUBLED),
+        (mutants.repeats_nothing, SECRETIVE, Wrong.LOST),
         (mutants.never_revises, (Tell(4, at_last=True),), Wrong.NOT_SHOWN),
     ],
     ids=lambda given: getattr(given, "__name__", None),

@@ -120,6 +120,19 @@ class Misbehave:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseHistory:
+    """Slack does not show what was said: of a lost reply nobody can tell what became of it."""
+
+    error: str = "missing_scope"
+    kills: int = 0
+
+    def happen(self, run: Run) -> Story:
+        """Until all is called off."""
+        run.workspace.misbehave("ok_false", "conversations.history", ALWAYS, error=self.error)
+        yield
+
+
+@dataclass(frozen=True, slots=True)
 class LockDatabase:
     """Somebody else writes, for seconds."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.torture import burst, saying, settled
+from tests.torture import burst, saying, settled, unsure
 from tests.torture.problem import Problem, Wrong
 from tests.torture.seen import Seen
 
@@ -12,6 +12,8 @@ _CHECKS = (
     saying.nothing_lost,
     saying.every_press_heard,
     saying.nothing_doubled,
+    unsure.said_again_and_says_so,
+    unsure.counted,
     saying.nothing_that_was_not_owed,
     saying.nothing_once_it_was_met,
     saying.everything_in_time,

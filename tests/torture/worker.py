@@ -18,6 +18,7 @@ from threading import Event
 from bot import leaving
 from bot.command_line.opening import set_up_log
 from bot.house import House, opened_house
+from bot.metrics import AtScrape, exposition
 from bot.settings import read_settings
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
@@ -33,6 +34,8 @@ _HASTY = Timing(
     lease=timedelta(seconds=3), grace=timedelta(seconds=2.5), pace=timedelta(seconds=0.05)
 )
 _PACED = replace(_HASTY, pace=timedelta(seconds=1))
+
+LOG, FIGURES = "log.txt", "figures-*.txt"
 
 Trap = tuple[str, int]  # an instant of the courier's, and at which of its turns to die
 
@@ -65,7 +68,7 @@ class Orders:
     bot_token: str
     app_token: str
     clock: Path
-    log: Path
+    folder: Path
     listens: bool = False
     manners: Manners = Manners()
     trap: Trap | None = None
@@ -75,7 +78,7 @@ class Orders:
 def work(orders: Orders) -> None:
     """Works until SIGTERM, or until it dies."""
     stopping = Event()
-    _write_log_to(orders.log)
+    _write_log_to(orders.folder / LOG)
     orders.before()
     settings = read_settings(
         database_url=orders.database_url,
@@ -96,6 +99,7 @@ def work(orders: Orders) -> None:
 
 
 def _start(house: House, orders: Orders, stack: ExitStack) -> None:
+    stack.callback(_leave_figures, orders.folder)
     client = make_client(orders.bot_token, orders.api_url, TIMEOUT)
     how = orders.manners
     plain = workers(house, SlackSurface(client), how.timing, how.limits)
@@ -111,6 +115,12 @@ def _start(house: House, orders: Orders, stack: ExitStack) -> None:
         socket.open()
         stack.callback(socket.finish)
     stack.callback(ticks.end_soon)
+
+
+def _leave_figures(folder: Path) -> None:
+    """What `/metrics` would say of a process that leaves."""
+    path = folder / FIGURES.replace("*", str(os.getpid()))
+    path.write_bytes(exposition(AtScrape(lambda: ())))
 
 
 def _pass(at_work: Workers, soon: timedelta) -> timedelta | None:
