@@ -19,11 +19,11 @@ from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
-from bot.store import failures, looks, nudges, people
+from bot.store import failures, looks, people
 from bot.store.chains import load_chains
 from bot.store.database import machine_now
 from bot.store.looks import Look
-from bot.store.nudges import Owing
+from bot.store.owing import Owing, owe
 from bot.store.standings import DueDuty, load_due
 
 BATCH = (
@@ -106,12 +106,13 @@ def _halves(ids: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _plan_in(tx: Connection, desk: Desk, ids: list[str], now: datetime) -> int:
-    due = load_due(tx, ids, now, desk.go_live)
+    due, known = load_due(tx, ids, now, desk.go_live)
     chains = load_chains(tx, {one.pair for one in due})
     waits = case_list_age(tx, local_day(now, desk.policy.zone)).stale
     found = [(one, _found(one, chains[one.pair], desk, now, waits)) for one in due]
     looks.seen(tx, {one.id: _look(plan_) for one, plan_ in found})
-    return nudges.owe(tx, [owing for one, plan_ in found for owing in _owing(one, plan_)])
+    planned = [owing for one, plan_ in found for owing in _owing(one, plan_)]
+    return owe(tx, planned, known)
 
 
 def _found(due: DueDuty, chain: Chain, desk: Desk, now: datetime, waits: bool) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -110,4 +109,4 @@ def _unsaid_to(nudge: Nudge, standing: Standing) -> Standing:
     if nudge.recipient in standing.told.get(nudge.rung, ()):
         return standing
     said = {rung: moment for rung, moment in standing.said.items() if rung != nudge.rung}
-    return replace(standing, said=said)
+    return standing._replace(said=said)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from random import Random
@@ -74,7 +74,7 @@ def _climb(duty: Duty, chain: Chain) -> tuple[list[Planned], datetime | None]:
         if not found.nudges:
             return heard, found.next_check_at
         heard += found.nudges
-        standing = replace(standing, said=_moments(heard), told=_people(heard))
+        standing = standing._replace(said=_moments(heard), told=_people(heard))
     return heard, None
 
 

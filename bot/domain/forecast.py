@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.duty import Duty
@@ -95,8 +95,7 @@ def _telling(call: Call, at: datetime) -> Telling:
 
 def _having_said(standing: Standing, name: str, said: list[tuple[Call, datetime]]) -> Standing:
     people = tuple(call.person.id for call, _ in said if call.person is not None)
-    return replace(
-        standing,
+    return standing._replace(
         said={**standing.said, name: min(at for _, at in said)},
         told={**standing.told, name: people},
     )

@@ -105,12 +105,11 @@ def last_start_of_work(
     person: Person, at: datetime, calendar: Calendar, zone: ZoneInfo
 ) -> datetime | None:
     """The last beginning of a working day that is not after `at`."""
-    day = last_working_day_on_or_before(person, local_day(at, zone), calendar)
-    while day is not None:
-        begins = start_of_work(person, day, calendar, zone)
+    day = local_day(at, zone)
+    for back in range(_FURTHEST):
+        begins = start_of_work(person, day - back * _ONE_DAY, calendar, zone)
         if begins is not None and begins <= at:
             return begins
-        day = last_working_day_on_or_before(person, day - _ONE_DAY, calendar)
     return None
 
 

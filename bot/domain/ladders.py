@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from bot.domain.local_time import at as moment_at
 from bot.domain.local_time import local_day
@@ -23,8 +23,7 @@ _MORNING = time(9)
 _AROUND_DUE = ("before", "after", "due", "ahead_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """One thing to say to one person. `say_at` lies in their working hours, and is not ahead."""
 
     rung: str
@@ -35,8 +34,7 @@ class Planned:
     lapses_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be said by now, and the next moment to look (None: only if something changes).
 
     `unheard` names the rungs that would be said now if there were anybody to tell.
@@ -79,7 +77,7 @@ def round_after(
     now: datetime,
 ) -> int:
     """The round once the date has moved: one more if a rung that was said lies ahead again."""
-    moved = replace(standing, due_on=due_on, due_at=due_at, said={})
+    moved = standing._replace(due_on=due_on, due_at=due_at, said={})
     again = any(
         call.rung.name in standing.said and call.say_at is not None and call.say_at > now
         for call in calls(moved, chain, policy, now)

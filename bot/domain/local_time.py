@@ -30,6 +30,7 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return start_of_day(day + _ONE_DAY, zone) - _INSTANT
 
 
+@lru_cache(maxsize=4096)
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """The day that `zone`'s calendars show at `moment`."""
     return moment.astimezone(zone).date()

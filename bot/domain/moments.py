@@ -6,8 +6,9 @@ All pure: the same standing gives the same moments, whenever one asks. Moments a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bot.domain.facts import Person
 from bot.domain.hours import (
@@ -23,10 +24,10 @@ from bot.domain.policy import MAY_ESCALATE, Policy, Strength, Voice
 from bot.domain.rungs import FrozenRung
 
 _INSTANT = timedelta(microseconds=1)
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """A stored duty as the ladder sees it.
 
     `said` holds the first moment at which each rung of this round was said, `told` the ids of
@@ -44,8 +45,8 @@ class Standing:
     void_at: datetime | None = None
     held_back: bool = False
     round: int = 1
-    said: Mapping[str, datetime] = field(default_factory=dict)
-    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: Mapping[str, datetime] = _NOTHING
+    told: Mapping[str, tuple[str, ...]] = _NOTHING
     acknowledged_at: datetime | None = None
     look_again_on: date | None = None
 
@@ -86,8 +87,7 @@ class Standing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A rung for one recipient. `named` is the moment that the rung itself names.
 
     Without `person` there is nobody to tell; without `say_at` it waits for something else.

@@ -9,7 +9,6 @@ any warning stays silent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.facts import Person
@@ -80,7 +79,7 @@ def _next_told(
     target = None if rung is None else standing.rung(rung.other)
     if rung is None or target is None or named_moment(target, standing, policy) is None:
         return []
-    warned = replace(standing, said={rung.name: now, **standing.said})
+    warned = standing._replace(said={rung.name: now, **standing.said})
     return list(_told(target, warned, chain, policy, now))
 
 
@@ -123,7 +122,7 @@ def _telling(
     named = None if target is None else named_moment(target, standing, policy)
     if target is None or named is None:
         return None
-    unwarned = replace(standing, said={k: v for k, v in standing.said.items() if k != rung.name})
+    unwarned = standing._replace(said={k: v for k, v in standing.said.items() if k != rung.name})
     calls = _told(target, unwarned, chain, policy, now)
     moments = [call.say_at for call in calls if call.say_at is not None]
     return min(moments, default=max(named, standing.opened))

@@ -23,7 +23,7 @@ class Chain:
     """A pair and everybody who may be told about it.
 
     `managers` is the supervisor's line manager and upward; `deputies` the people whom any of these
-    name as their deputy; `accounts` the ids of those who have chat (None: everybody has).
+    name as their deputy; `accounts` holds the ids of those who have chat (None: everybody has).
     """
 
     practitioner: Person
@@ -112,9 +112,10 @@ def reachable(person: Person, chain: Chain, at: datetime, policy: Policy) -> boo
 
 def reader_for(person: Person, chain: Chain, at: datetime, policy: Policy) -> Person | None:
     """Whom to remind: themselves, even if they come back first; else their deputy; else nobody."""
+    if can_read(person, chain, at, policy):
+        return person
     deputy = chain.find(person.deputy) if person.deputy else None
-    candidates = (person, deputy) if deputy is not None else (person,)
-    return next((one for one in candidates if can_read(one, chain, at, policy)), None)
+    return deputy if deputy is not None and can_read(deputy, chain, at, policy) else None
 
 
 def instead_of(person: Person, chain: Chain, at: datetime, policy: Policy) -> Person | None:

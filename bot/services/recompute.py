@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -114,7 +114,7 @@ def _round_after(tx: Connection, desk: Desk, before: StoredDuty, after: Duty, no
     if after.due_at <= before.due_at:
         return before.round
     standing = load_standings(tx, [before], desk.go_live)[before.id]
-    still_open = replace(standing, met_at=None, void_at=None)
+    still_open = standing._replace(met_at=None, void_at=None)
     chain = load_chain(tx, after.practitioner, after.supervisor)
     return round_after(still_open, after.due_on, after.due_at, chain, desk.policy, now)
 

@@ -25,7 +25,11 @@ def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain
     """The chain of each of these pairs, in two statements. Raises KeyError for unknown people."""
     known = people.found_by(tx, _CONCERNED, ids={one for pair in pairs for one in pair})
     have_chat = accounts.with_account(tx, known)
-    return {pair: _chain(*pair, known, have_chat) for pair in pairs}
+    lines = {
+        supervisor: tuple(_above(known[supervisor], known))
+        for supervisor in {supervisor for _, supervisor in pairs}
+    }
+    return {(one, its): _chain(one, its, lines[its], known, have_chat) for one, its in pairs}
 
 
 def _concerned() -> CompoundSelect[tuple[str]]:
@@ -41,19 +45,15 @@ _CONCERNED = people.those(person.c.id.in_(_concerned()))
 
 
 def _chain(
-    practitioner: str, supervisor: str, known: Mapping[str, Person], have_chat: frozenset[str]
+    practitioner: str,
+    supervisor: str,
+    managers: tuple[Person, ...],
+    known: Mapping[str, Person],
+    have_chat: frozenset[str],
 ) -> Chain:
-    managers = tuple(_above(known[supervisor], known))
-    everybody = {one.id: one for one in (known[practitioner], known[supervisor], *managers)}
-    wanted = dict.fromkeys(one.deputy for one in everybody.values() if one.deputy)
-    deputies = {one: known[one] for one in wanted}
-    return Chain(
-        practitioner=known[practitioner],
-        supervisor=known[supervisor],
-        managers=managers,
-        deputies=tuple(deputies.values()),
-        accounts=have_chat.intersection((*everybody, *deputies)),
-    )
+    pair = known[practitioner], known[supervisor]
+    deputies = dict.fromkeys(one.deputy for one in (*pair, *managers) if one.deputy)
+    return Chain(*pair, managers, tuple(known[one] for one in deputies), have_chat)
 
 
 def _above(who: Person, known: Mapping[str, Person]) -> Iterator[Person]:

@@ -6,8 +6,8 @@ Only what is open, and has anything to wait for, stands in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
@@ -17,8 +17,7 @@ from bot.store.tables import OPEN, duty, look
 from bot.store.upsert import insert_or_update_from
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """When to look at a duty again (None: only if something changes), and what was seen.
 
     `unheard`: something is to be said to nobody.

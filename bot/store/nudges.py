@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.duty import DutyKind
-from bot.domain.ladders import Planned
 from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
-from bot.store.ids import new_ids
-from bot.store.many import given, insert_columns, one_of
 from bot.store.tables import duty, message, nudge
 
-_KEY = (nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient)
-_IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
+IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
 
 
 class NudgeState(StrEnum):
@@ -57,31 +52,6 @@ class Nudge:
     perhaps_said: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """What a ladder says is to be said now about a duty of this kind, in this round."""
-
-    duty: str
-    kind: DutyKind
-    round: int
-    planned: Planned
-
-    @property
-    def key(self) -> tuple[str, int, str, str]:
-        """What makes it itself: nobody is told twice of a rung in a round."""
-        return self.duty, self.round, self.planned.rung, self.planned.recipient
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One nudge that was said, as far as the ladder asks."""
-
-    round: int
-    rung: str
-    recipient: str
-    at: datetime
-
-
 _UNSENT = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.message.is_(None))
 
 # --- reading --------------------------------------------------------------------------------------
@@ -95,24 +65,6 @@ def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Nudge]:
 def of_duties(tx: Connection, duty_ids: Collection[str]) -> list[Nudge]:
     """All that was or will be said about these duties, in order."""
     return _where(tx, nudge.c.duty.in_(duty_ids))
-
-
-def said_about(tx: Connection, duty_ids: Collection[str]) -> dict[str, list[Said]]:
-    """What was said about each of these duties, in order; one of which nothing was is left out."""
-    found: dict[str, list[Said]] = {}
-    for duty_id, *said in tx.execute(_SAID_ABOUT, {"duties": duty_ids}):
-        found.setdefault(duty_id, []).append(Said(*said))
-    return found
-
-
-def _said_about() -> Select[Any]:
-    at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
-    query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, at)
-    sent = and_(one_of(nudge.c.duty, given("duties")), nudge.c.state == NudgeState.SENT.value)
-    return query.where(sent).order_by(*_IN_ORDER)
-
-
-_SAID_ABOUT = _said_about()
 
 
 def of_message(tx: Connection, message_id: str) -> list[Nudge]:
@@ -160,56 +112,6 @@ def was_told(tx: Connection, person_id: str, practitioner: str) -> bool:
 
 
 # --- writing --------------------------------------------------------------------------------------
-
-
-def owe(tx: Connection, planned: Sequence[Owing]) -> int:
-    """Writes what is planned. What stands already stays, but what was withdrawn is owed anew.
-
-    Says how many were written.
-    """
-    stands = _stands(tx, {one.duty for one in planned})
-    new = [one for one in planned if one.key not in stands]
-    again = [one for one in planned if stands.get(one.key) == NudgeState.WITHDRAWN.value]
-    _insert(tx, new)
-    for one in again:
-        _owe_again(tx, one)
-    for one in (*new, *again):
-        owed = NudgeState.OWED.value
-        changes.note(tx, NudgeChange(one.kind, one.planned.voice.value, owed, timedelta()))
-    return len(new) + len(again)
-
-
-def _stands(tx: Connection, duty_ids: Collection[str]) -> dict[tuple[str, int, str, str], str]:
-    """The state of whatever was ever owed about these duties, by its key."""
-    rows = tx.execute(select(*_KEY, nudge.c.state).where(one_of(nudge.c.duty, duty_ids)))
-    return {(duty_id, number, rung, who): state for duty_id, number, rung, who, state in rows}
-
-
-def _insert(tx: Connection, new: Sequence[Owing]) -> None:
-    if not new:
-        return
-    planned = [one.planned for one in new]
-    columns: dict[str, Sequence[Any]] = {
-        "id": new_ids(len(new)),
-        "duty": [one.duty for one in new],
-        "round": [one.round for one in new],
-        "rung": [one.rung for one in planned],
-        "recipient": [one.recipient for one in planned],
-        "voice": [one.voice.value for one in planned],
-        "brief": [one.brief for one in planned],
-        "say_at": [one.say_at for one in planned],
-        "lapses_at": [one.lapses_at for one in planned],
-        "state": [NudgeState.OWED.value] * len(new),
-    }
-    insert_columns(tx, nudge, columns)
-
-
-def _owe_again(tx: Connection, one: Owing) -> None:
-    planned = one.planned
-    when = {"say_at": planned.say_at, "lapses_at": planned.lapses_at, "brief": planned.brief}
-    state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None, "message": None}
-    here = and_(*(column == value for column, value in zip(_KEY, one.key, strict=True)))
-    tx.execute(update(nudge).where(here).values(**when, **state, perhaps_said=False))
 
 
 def settle(
@@ -308,7 +210,7 @@ def bump_messages_about(tx: Connection, session_id: str) -> None:
 
 
 def _place(one: Nudge) -> tuple[datetime, str, str, str]:
-    """As `_IN_ORDER` sorts."""
+    """As `IN_ORDER` sorts."""
     return one.say_at, one.duty, one.rung, one.recipient
 
 
@@ -317,7 +219,7 @@ def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Nudge]:
 
 
 def _query(condition: ColumnElement[bool]) -> Select[Any]:
-    return select(nudge).where(condition).order_by(*_IN_ORDER)
+    return select(nudge).where(condition).order_by(*IN_ORDER)
 
 
 _OWED_TO = _query(

@@ -234,9 +234,10 @@ def pattern_from_json(data: Iterable[Any]) -> tuple[Shift, ...]:
 
 
 _PLAIN = (
-    *("name", "role", "employment", "team", "started_on", "qualified_on", "newly_qualified"),
-    *("progress_review_on", "left_on", "line_manager", "deputy"),
+    *("name", "role", "started_on", "employment", "qualified_on", "newly_qualified"),
+    *("progress_review_on", "left_on", "team", "line_manager", "deputy"),
 )
+"""In the order in which a person has them, after the id."""
 
 
 _OF_PERSON = (
@@ -290,12 +291,8 @@ def _entry(row: Row[Any], away: tuple[Absence, ...]) -> Entry:
 
 def _person(row: Row[Any], away: tuple[Absence, ...]) -> Person:
     person_id, shifts, *plain = row[: len(_OF_PERSON)]
-    return Person(
-        id=person_id,
-        pattern=_pattern(shifts),
-        absences=away,
-        **dict(zip(_PLAIN, plain, strict=True)),
-    )
+    in_order = (person_id, *plain, _pattern(shifts), away)
+    return Person(*in_order)
 
 
 @lru_cache(maxsize=1024)

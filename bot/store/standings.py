@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, Text, select, type_coerce
+from sqlalchemy import Connection, Select, Text, select, type_coerce
 
 from bot.domain.duty import DutyKind
 from bot.domain.ladders import Standing, thaw
 from bot.domain.policy import Strength
 from bot.domain.rungs import FrozenRung
-from bot.store import looks, nudges
+from bot.store import looks
 from bot.store.chains import PairOf
 from bot.store.duties import StoredDuty
 from bot.store.many import one_of
-from bot.store.nudges import Said
+from bot.store.nudges import NudgeState
+from bot.store.owing import Known, KnownAbout, known_about
 from bot.store.tables import duty, look
 
 
-@dataclass(frozen=True, slots=True)
-class DueDuty:
+class DueDuty(NamedTuple):
     """An open duty that is to be looked at, as the ladder sees it."""
 
     id: str
@@ -37,32 +36,51 @@ def load_standings(
     tx: Connection, stored: Collection[StoredDuty], go_live: date
 ) -> dict[str, Standing]:
     """Each duty's standing by its id, in one statement."""
-    said = nudges.said_about(tx, [one.id for one in stored])
-    return {
-        one.id: _standing(one, thaw(one.ladder), said.get(one.id, ()), go_live) for one in stored
-    }
+    known = known_about(tx, [one.id for one in stored])
+    return {one.id: _standing(one, known.get(one.id, ()), go_live) for one in stored}
 
 
-def load_due(tx: Connection, ids: Collection[str], now: datetime, go_live: date) -> list[DueDuty]:
-    """Those of these duties that are still to be looked at, in two statements."""
+def load_due(
+    tx: Connection, ids: Collection[str], now: datetime, go_live: date
+) -> tuple[list[DueDuty], KnownAbout]:
+    """Those of these duties that are still to be looked at, and what is known about them.
+
+    In two statements.
+    """
     wanted: Select[Any] = select(*_PLANNED_BY).join(look)
     rows = tx.execute(wanted.where(one_of(look.c.duty, ids), looks.due(now))).all()
-    said = nudges.said_about(tx, [row.id for row in rows])
-    return [_due(row, said.get(row.id, ()), go_live) for row in rows]
+    known = known_about(tx, [row[0] for row in rows])
+    return [_due(row, known.get(row[0], ()), go_live) for row in rows], known
 
 
 _PLANNED_BY = (
     *(duty.c.id, duty.c.kind, duty.c.practitioner, duty.c.supervisor, duty.c.strength),
-    *(duty.c.opens_at, duty.c.due_on, duty.c.due_at, duty.c.met_at, duty.c.void_at),
-    *(duty.c.held_back, duty.c.round, duty.c.acknowledged_at, duty.c.look_again_on),
-    *(duty.c.ladder_opened_at, type_coerce(duty.c.ladder, Text).label("rungs")),
+    *(type_coerce(duty.c.ladder, Text), duty.c.opens_at, duty.c.due_on, duty.c.due_at),
+    *(duty.c.ladder_opened_at, duty.c.held_back, duty.c.round),
+    *(duty.c.acknowledged_at, duty.c.look_again_on),
 )
 
 
-def _due(row: Row[Any], said: Iterable[Said], go_live: date) -> DueDuty:
-    pair = (row.practitioner, row.supervisor)
-    standing = _standing(row, _thawed(row.rungs), said, go_live)
-    return DueDuty(row.id, DutyKind(row.kind), pair, standing)
+def _due(row: Sequence[Any], known: Iterable[Known], go_live: date) -> DueDuty:
+    duty_id, kind, practitioner, supervisor, strength, rungs = row[:6]
+    opens_at, due_on, due_at, opened_at, held_back, number, acknowledged_at, look_again_on = row[6:]
+    said, told = _in_round(known, number)
+    standing = Standing(
+        strength=Strength(strength),
+        ladder=_thawed(rungs),
+        opens_at=opens_at,
+        due_on=due_on,
+        due_at=due_at,
+        go_live=go_live,
+        ladder_opened_at=opened_at,
+        held_back=held_back,
+        round=number,
+        said=said,
+        told=told,
+        acknowledged_at=acknowledged_at,
+        look_again_on=look_again_on,
+    )
+    return DueDuty(duty_id, DutyKind(kind), (practitioner, supervisor), standing)
 
 
 @lru_cache(maxsize=1024)
@@ -71,40 +89,35 @@ def _thawed(rungs: str) -> tuple[FrozenRung, ...]:
     return thaw(json.loads(rungs))
 
 
-def _standing(
-    row: StoredDuty | Row[Any],
-    ladder: tuple[FrozenRung, ...],
-    said: Iterable[Said],
-    go_live: date,
-) -> Standing:
-    moments, people = _in_round(said, row.round)
+def _standing(one: StoredDuty, known: Iterable[Known], go_live: date) -> Standing:
+    said, told = _in_round(known, one.round)
     return Standing(
-        strength=Strength(row.strength),
-        ladder=ladder,
-        opens_at=row.opens_at,
-        due_on=row.due_on,
-        due_at=row.due_at,
+        strength=one.strength,
+        ladder=thaw(one.ladder),
+        opens_at=one.opens_at,
+        due_on=one.due_on,
+        due_at=one.due_at,
         go_live=go_live,
-        ladder_opened_at=row.ladder_opened_at,
-        met_at=row.met_at,
-        void_at=row.void_at,
-        held_back=row.held_back,
-        round=row.round,
-        said=moments,
-        told=people,
-        acknowledged_at=row.acknowledged_at,
-        look_again_on=row.look_again_on,
+        ladder_opened_at=one.ladder_opened_at,
+        met_at=one.met_at,
+        void_at=one.void_at,
+        held_back=one.held_back,
+        round=one.round,
+        said=said,
+        told=told,
+        acknowledged_at=one.acknowledged_at,
+        look_again_on=one.look_again_on,
     )
 
 
 def _in_round(
-    said: Iterable[Said], number: int
+    known: Iterable[Known], number: int
 ) -> tuple[Mapping[str, datetime], Mapping[str, tuple[str, ...]]]:
-    """The first moment of each rung, and whom it was said to."""
+    """The first moment at which each rung was said, and whom it was said to."""
     moments: dict[str, datetime] = {}
     people: dict[str, tuple[str, ...]] = {}
-    for one in said:
-        if one.round == number:
+    for one in known:
+        if one.round == number and one.state == NudgeState.SENT.value:
             moments[one.rung] = min(one.at, moments.get(one.rung, one.at))
             people[one.rung] = (*people.get(one.rung, ()), one.recipient)
     return moments, people

@@ -110,14 +110,14 @@ def test_what_was_said_is_not_said_again():
 def test_a_booking_at_short_notice_is_reminded_of_with_the_next_brief():
     opened = local("2026-11-25 11:00")
     duty = standing(BEFORE_AND_AFTER, THURSDAY, opens_at=opened)
-    duty = replace(duty, due_at=local("2026-11-26 10:00"))
+    duty = duty._replace(due_at=local("2026-11-26 10:00"))
     assert looks(duty, "2026-11-25 11:00") == local("2026-11-26 09:00")
     assert [one[0] for one in planned(duty, "2026-11-26 09:00")] == ["day"]
 
 
 def test_a_reminder_that_can_no_longer_come_before_is_not_said():
     duty = standing(BEFORE_AND_AFTER[:2], THURSDAY, opens_at=local("2026-11-26 08:00"))
-    duty = replace(duty, due_at=local("2026-11-26 09:00"))
+    duty = duty._replace(due_at=local("2026-11-26 09:00"))
     assert plan(duty, CHAIN, POLICY, local("2026-11-26 08:30")).next_check_at is None
 
 
@@ -125,7 +125,7 @@ def test_hours_before_keep_their_own_moment_within_working_hours():
     due = {"due_at": local("2026-11-26 14:30"), "opens_at": local("2026-11-20 12:00")}
     duty = standing(HOURS_BEFORE, THURSDAY, **due)
     assert looks(duty, "2026-11-25 12:00") == local("2026-11-26 12:30")
-    early = replace(duty, due_at=local("2026-11-26 09:30"))
+    early = duty._replace(due_at=local("2026-11-26 09:30"))
     assert looks(early, "2026-11-24 12:00") == local("2026-11-25 09:00")
 
 
@@ -271,8 +271,7 @@ def test_unanswered_counts_from_when_it_was_said():
 
 
 def test_acknowledging_stops_the_next_rung_and_comes_back_once():
-    answered = replace(
-        told_on_friday(),
+    answered = told_on_friday()._replace(
         acknowledged_at=local("2026-11-27 11:00"),
         look_again_on=date(2026, 12, 4),
     )
@@ -280,8 +279,8 @@ def test_acknowledging_stops_the_next_rung_and_comes_back_once():
     assert [one[:2] for one in planned(answered, "2026-12-04 09:00")] == [("again", "carol")]
     again = said(answered, {"again": local("2026-12-04 09:00")}, CAROL)
     assert looks(again, "2026-12-04 10:00") is None
-    once_more = replace(
-        again, acknowledged_at=local("2026-12-04 10:00"), look_again_on=date(2026, 12, 9)
+    once_more = again._replace(
+        acknowledged_at=local("2026-12-04 10:00"), look_again_on=date(2026, 12, 9)
     )
     assert plan(once_more, CHAIN, POLICY, local("2026-12-09 10:00")).nudges == ()
 

@@ -84,9 +84,9 @@ LADDERS = st.one_of(
 def cases(draw, strengths=tuple(Strength)):
     due_on = draw(DAYS)
     duty = standing(draw(LADDERS), due_on, strength=draw(st.sampled_from(strengths)), go_live=FIRST)
-    duty = replace(duty, opens_at=draw(moments(due_on - timedelta(days=draw(st.integers(0, 30))))))
+    duty = duty._replace(opens_at=draw(moments(due_on - timedelta(days=draw(st.integers(0, 30))))))
     if draw(st.booleans()):
-        duty = replace(duty, due_at=draw(moments(due_on)))
+        duty = duty._replace(due_at=draw(moments(due_on)))
     above = (draw(people(CAROL, due_on)), draw(people(ERIN, due_on)))
     chain = Chain(draw(people(ALICE, due_on)), draw(people(BOB, due_on)), above)
     return duty, chain
@@ -104,7 +104,7 @@ def played(duty, chain, steps=60):
             yield duty, nudge
         fresh = {nudge.rung: now for nudge in found.nudges}
         told = dict.fromkeys(fresh, ("carol",))
-        duty = replace(duty, said={**fresh, **duty.said}, told={**told, **duty.told})
+        duty = duty._replace(said={**fresh, **duty.said}, told={**told, **duty.told})
         following = plan(duty, chain, POLICY, now).next_check_at
         if following is None:
             return
@@ -155,7 +155,7 @@ def test_planning_twice_gives_the_same(case, days):
 def test_a_duty_that_is_met_never_nags(case, days):
     duty, chain = case
     now = duty.opens_at + timedelta(days=days)
-    met = replace(duty, met_at=now)
+    met = duty._replace(met_at=now)
     assert plan(met, chain, POLICY, now).nudges == ()
     assert plan(met, chain, POLICY, now).next_check_at is None
 

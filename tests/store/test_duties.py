@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.looks import Look
 from bot.store.nudges import NudgeState
 from bot.store.standings import load_standings
-from tests.support.duties import duty, next_look, owing, planned, write_duty, write_nudge
+from tests.support.duties import duty, next_look, owe, planned, write_duty, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -101,9 +101,9 @@ def test_planning_twice_changes_nothing(database: Database) -> None:
     with database.write() as tx:
         stored = write_duty(tx)
         both = [planned("due"), planned("due", ALICE.id)]
-        assert nudges.owe(tx, owing(stored, *both)) == 2
-        assert nudges.owe(tx, owing(stored, *both)) == 0
-        assert nudges.owe(tx, owing(stored, *both, round_=2)) == 2
+        assert owe(tx, stored, *both) == 2
+        assert owe(tx, stored, *both) == 0
+        assert owe(tx, stored, *both, round_=2) == 2
 
 
 def test_what_was_withdrawn_is_owed_anew_at_its_new_moment(database: Database) -> None:
@@ -125,7 +125,7 @@ def test_what_is_settled_is_never_owed_again(database: Database, state: NudgeSta
         stored = write_duty(tx)
         nudge = write_nudge(tx, stored)
         nudges.settle(tx, [nudge.id], state, None, NOW)
-        assert nudges.owe(tx, owing(stored, planned())) == 0
+        assert owe(tx, stored, planned()) == 0
         nudges.settle(tx, [nudge.id], NudgeState.WITHDRAWN, "met", NOW)
         assert nudges.by_ids(tx, [nudge.id])[nudge.id].state is state
 

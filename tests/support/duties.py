@@ -16,9 +16,10 @@ from bot.domain.intervals import Days
 from bot.domain.ladders import Planned
 from bot.domain.policy import Strength, SupervisionRule, Voice
 from bot.domain.reckoning import start
-from bot.store import duties, nudges
+from bot.store import duties, nudges, owing
 from bot.store.duties import StoredDuty
-from bot.store.nudges import Nudge, Owing
+from bot.store.nudges import Nudge
+from bot.store.owing import Owing
 from bot.store.tables import look
 from tests.support.organisation import ALICE_AND_BOB, NOW
 
@@ -107,14 +108,15 @@ def planned(rung: str = "due", recipient: str = "bob", **more: Any) -> Planned:
     return Planned(**{"rung": rung, "recipient": recipient, **plain, **more})
 
 
-def owing(about: StoredDuty, *planned: Planned, round_: int = 1) -> list[Owing]:
-    """What the planner would write about a duty."""
-    return [Owing(about.id, about.key.kind, round_, one) for one in planned]
+def owe(tx: Connection, about: StoredDuty, *planned: Planned, round_: int = 1) -> int:
+    """Writes about a duty as the planner does."""
+    said = [Owing(about.id, about.key.kind, round_, one) for one in planned]
+    return owing.owe(tx, said, owing.known_about(tx, [about.id]))
 
 
 def write_nudge(tx: Connection, about: StoredDuty, **more: Any) -> Nudge:
     """Writes one owed nudge about a duty; `more` as for `planned`."""
     one = planned(**more)
-    assert nudges.owe(tx, owing(about, one)) == 1
+    assert owe(tx, about, one) == 1
     said = nudges.of_duties(tx, [about.id])
     return next(n for n in said if (n.rung, n.recipient) == (one.rung, one.recipient))

@@ -78,14 +78,13 @@ def standing(
         due_at=end_of_day(due_on, LONDON),
         go_live=date(2026, 1, 1),
     )
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def said(before: Standing, moments: Mapping[str, datetime], *people: Person) -> Standing:
     """The same duty after these rungs were said to these people."""
     ids = tuple(person.id for person in people)
-    return replace(
-        before,
+    return before._replace(
         said={**before.said, **moments},
         told={**before.told, **dict.fromkeys(moments, ids)},
     )
