@@ -80,7 +80,7 @@ class Auditor:
     def _say(self, tx: Connection, person: Person, notice: Notice, now: datetime) -> bool:
         """Leaves it for the courier, who greets first whoever was never greeted."""
         conversation = conversations.of_person(tx, person.id, self.surface_name)
-        if messages.waiting(tx, conversation.id):
+        if messages.is_waiting(tx, conversation.id):
             return False
         messages.leave(tx, conversation.id, messages.ALERT, of_notice(notice), now)
         return True

@@ -46,6 +46,11 @@ class Chosen:
             return self.left.kind
         return "nudges" if self.nudges else "welcome"
 
+    @property
+    def ids(self) -> list[str]:
+        """Of the nudges, or of the message that was left."""
+        return [self.left.id] if self.left is not None else [nudge.id for nudge in self.nudges]
+
 
 def choose(
     tx: Connection, errand: Errand, conversation: Conversation, spoken_to: SpokenTo

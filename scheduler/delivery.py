@@ -21,7 +21,7 @@ from bot.metrics import IN_DOUBT
 from bot.store import conversations, doubts, failures, messages, nudges, people, rates
 from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME, Message
-from bot.store.nudges import Nudge, NudgeState
+from bot.store.nudges import NudgeState
 from bot.store.rates import Call
 from bot.store.spoken_to import spoken_to
 from bot.surfaces.surface import (
@@ -91,10 +91,10 @@ def _prepare(errand: Errand, person_id: str) -> Ready | Done:
     except OperationalError:  # the database fails, and no message
         raise
     except Exception:  # one message that cannot be written must not silence the conversation
-        if not chosen or not chosen[0].nudges:
+        if not chosen or chosen[0] == Chosen():
             raise
-        log.exception("message not written", nudges=[nudge.id for nudge in chosen[0].nudges])
-        _leave_alone(errand, chosen[0].nudges)
+        log.exception("message not written", ids=chosen[0].ids)
+        _leave_alone(errand, chosen[0])
         return Done.MOVED
 
 
@@ -174,15 +174,19 @@ def _nobody_there(tx: Connection, errand: Errand, conversation: Conversation) ->
     messages.drop_waiting(tx, conversation.id)
 
 
-def _leave_alone(errand: Errand, unwritten: tuple[Nudge, ...]) -> None:
+def _leave_alone(errand: Errand, unwritten: Chosen) -> None:
     """Those of a brief are said one by one, so that only the one at fault waits."""
+    kind = failures.MESSAGE if unwritten.left is not None else failures.NUDGE
     with errand.desk.database.write() as tx:
-        if len(unwritten) > 1:
-            nudges.one_by_one(tx, [nudge.id for nudge in unwritten])
+        if len(unwritten.ids) > 1:
+            nudges.one_by_one(tx, unwritten.ids)
             return
-        (nudge,) = unwritten
-        pause = failures.failed(tx, failures.NUDGE, nudge.id, errand.machine(tx))
-        nudges.put_off(tx, [nudge.id], errand.now + pause)
+        (only,) = unwritten.ids
+        later = errand.now + failures.failed(tx, kind, only, errand.machine(tx))
+        if kind == failures.MESSAGE:
+            messages.put_off(tx, only, later)
+        else:
+            nudges.put_off(tx, [only], later)
 
 
 # --- the post, and what becomes of it -------------------------------------------------------------
@@ -231,7 +235,7 @@ def was_said(
     told = {nudge.duty for nudge in said.nudges if nudge.voice is Voice.ESCALATION}
     nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
     look_again(tx, [nudge.duty for nudge in said.nudges], errand.now)
-    failures.mended(tx, errand.failing & {nudge.id for nudge in said.nudges})
+    failures.mended(tx, errand.failing & {message_id, *(nudge.id for nudge in said.nudges)})
 
 
 def _not_posted(errand: Errand, ready: Ready, error: SurfaceError) -> Done:

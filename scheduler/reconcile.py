@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -169,15 +170,23 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
     message = doubted.message
     carried = nudges.of_message(tx, message.id)
     lost = [nudge for nudge in carried if nudge.voice not in _MAY_NOT_BE_LOST]
-    if len(lost) < len(carried) or not (carried or message.kind in _MAY_BE_LOST):
+    left = _left(message)
+    if len(lost) < len(carried) or left is not None:
         ids = [nudge.id for nudge in lost]
         nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, _UNSURE, errand.now)
         look_again(tx, [nudge.duty for nudge in carried], errand.now)
-        notice = of_notice(perhaps_again(notice_of(message.notice)))
-        doubts.say_perhaps_again(tx, message, notice)
+        doubts.say_perhaps_again(tx, message, left)
         RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
     else:
         RESOLVED.labels(Resolved.GIVEN_UP).inc()
     if message.kind == WELCOME:
         people.greeted(tx, doubted.conversation.person, errand.now)
     fail(tx, errand, doubted.conversation, message.id, _UNSURE)
+
+
+def _left(message: Message) -> Any | None:
+    """What a message says again that was left and may not be lost; None for any other, and where
+    nobody can read it any more."""
+    if message.say_at is None or message.kind in _MAY_BE_LOST or message.readable is None:
+        return None
+    return of_notice(perhaps_again(notice_of(message.notice)))

@@ -58,7 +58,7 @@ def revise(errand: Errand, person_id: str, message_id: str) -> Done:
     if behind is None:
         errand.allowance.put_back(Call.REVISE)
         return Done.NOTHING
-    if behind.plain == behind.message.notice or behind.message.receipt is None:
+    if behind.plain == behind.message.readable or behind.message.receipt is None:
         errand.allowance.put_back(Call.REVISE)
     elif not _update(errand, behind, behind.message.receipt):
         return Done.NOTHING
@@ -72,7 +72,8 @@ def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> 
         return None
     message = messages.get(tx, message_id)
     latest = errand.writer.revised(tx, message, errand.now)
-    notice = as_before(notice_of(message.notice), latest)
+    old = message.readable  # one that nobody can read any more is shown anew
+    notice = latest if old is None else as_before(notice_of(old), latest)
     return Behind(message, conversation, notice, of_notice(notice))
 
 

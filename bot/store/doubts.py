@@ -57,7 +57,7 @@ def let_go(tx: Connection, message_id: str) -> bool:
     if found is None or found.state not in UNFINISHED:
         return False
     if found.say_at is not None or found.state is MessageState.IN_DOUBT:
-        return _again(tx, found, Resolved.SENT_AGAIN, found.notice)
+        return _again(tx, found, Resolved.SENT_AGAIN)
     tx.execute(update(nudge).where(nudge.c.message == message_id).values(message=None))
     tx.execute(delete(message).where(message.c.id == message_id))
     return True
@@ -66,21 +66,23 @@ def let_go(tx: Connection, message_id: str) -> bool:
 def say_perhaps_again(tx: Connection, doubted: Message, notice: Any) -> bool:
     """Nobody can say whether it was posted: what it carries and is still owed is said once more.
 
-    `notice` is what a message that was left says then; nudges are marked for whoever composes, and
-    wait for no brief.
+    `notice` is what a message that was left says then, None for any other; nudges are marked for
+    whoever composes, and wait for no brief.
     """
     still = and_(nudge.c.message == doubted.id, nudge.c.state == NudgeState.OWED.value)
     tx.execute(update(nudge).where(still).values(perhaps_said=True, brief=False))
     return _again(tx, doubted, Resolved.SENT_AGAIN_UNSURE, notice)
 
 
-def _again(tx: Connection, old: Message, resolved: Resolved, notice: Any) -> bool:
-    """A message that was left waits once more; one that was composed has done its part."""
+def _again(tx: Connection, old: Message, resolved: Resolved, notice: Any = None) -> bool:
+    """A message that was left waits once more, to say `notice` or the same; one that was composed
+    has done its part."""
     left = old.say_at is not None
     state = MessageState.WAITING if left else MessageState.FAILED
     values: dict[str, Any] = {"state": state.value, "in_doubt_since": None}
     if old.state is MessageState.IN_DOUBT:
         values["resolved"] = resolved.value
+    if notice is not None:
         values["notice"] = seal_json(tx, MESSAGE_NOTICE, old.id, notice)
     if not step(tx, old.id, UNFINISHED, values):
         return False

@@ -6,6 +6,7 @@ Every step is a compare-and-swap on the state: False means that somebody else ma
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,12 +26,13 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import nudges
+from bot.store import failures, nudges
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.nudges import Nudge, NudgeState
-from bot.store.sealed import MESSAGE_NOTICE, seal_json, unseal_json
+from bot.store.sealed import MESSAGE_NOTICE, SealedJson, seal_json
 from bot.store.tables import conversation, message, nudge
+from bot.store.vault import Misplaced, WrongKeys, vault_of
 
 ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
 ALERT = "alert"  # to an administrator
@@ -65,7 +67,7 @@ class Resolved(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One row. `notice` is the frozen text as plain data, `receipt` the surface's own.
+    """One row. `sealed` is the frozen text, `receipt` the surface's own.
 
     `about` is what a message that carries no nudges is about, so that it can say the latest.
     """
@@ -74,7 +76,7 @@ class Message:
     conversation: str
     kind: str
     state: MessageState
-    notice: Any
+    sealed: SealedJson
     receipt: dict[str, str] | None
     composed_at: datetime
     sending_since: datetime
@@ -86,6 +88,18 @@ class Message:
     shown_revision: int
     about: str | None
     say_at: datetime | None
+
+    @property
+    def notice(self) -> Any:
+        """The text as plain data. Raises WrongKeys or Misplaced where it cannot be opened."""
+        return self.sealed.data()
+
+    @property
+    def readable(self) -> Any | None:
+        """The text, or None where it cannot be opened."""
+        with suppress(WrongKeys, Misplaced):
+            return self.notice
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,16 @@ def waiting(tx: Connection, conversation_id: str, by: datetime | None = None) ->
     there = message.c.conversation == conversation_id
     left = and_(there, message.c.state == MessageState.WAITING.value)
     return next(iter(where(tx, left if by is None else and_(left, message.c.say_at <= by))), None)
+
+
+def is_waiting(tx: Connection, conversation_id: str) -> bool:
+    """Whether anything was left for the courier there that can be said."""
+    left = and_(
+        message.c.conversation == conversation_id,
+        message.c.state == MessageState.WAITING.value,
+        ~failures.is_failing(failures.MESSAGE, message.c.id),
+    )
+    return tx.execute(select(message.c.id).where(left).limit(1)).scalar() is not None
 
 
 def in_state(tx: Connection, state: MessageState) -> list[Message]:
@@ -313,5 +337,6 @@ def where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:
 
 
 def _message(tx: Connection, row: Row[Any]) -> Message:
-    sealed = {"notice": unseal_json(tx, MESSAGE_NOTICE, row.id, row.notice)}
-    return Message(**{**row._mapping, "state": MessageState(row.state), **sealed})
+    values = dict(row._mapping)
+    sealed = SealedJson(vault_of(tx), MESSAGE_NOTICE, row.id, values.pop("notice"))
+    return Message(**{**values, "state": MessageState(row.state), "sealed": sealed})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store.vault import vault_of
+from bot.store.vault import Vault, vault_of
 
 SESSION_REASON = "session.reason"
 AGENDA_WORDS = "agenda_line.words"
@@ -16,6 +17,20 @@ MESSAGE_NOTICE = "message.notice"
 FORM_OUTCOME = "form_use.outcome"
 NOTE_WORDS = "note.words"
 PLACES = (SESSION_REASON, AGENDA_WORDS, FACT_DATA, MESSAGE_NOTICE, FORM_OUTCOME, NOTE_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedJson:
+    """Plain data that is opened only by whoever reads it: the rest of its row is of use without."""
+
+    vault: Vault
+    place: str
+    row_id: str
+    ciphertext: str
+
+    def data(self) -> Any:
+        """Raises WrongKeys or Misplaced where it cannot be opened."""
+        return json.loads(self.vault.open(self.place, self.row_id, self.ciphertext))
 
 
 def seal(tx: Connection, place: str, row_id: str, text: str | None) -> str | None:
