@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from bot.domain.facts import Person
 from bot.domain.moments import Call, Standing, named_moment, slot
@@ -22,7 +21,7 @@ def reminders(standing: Standing, chain: Chain, policy: Policy, now: datetime) -
     """
     found = []
     ahead: dict[str, datetime] = {}
-    slots = sorted(_slots(standing, chain, policy, now), key=lambda one: one.say_at or one.named)
+    slots = sorted(_slots(standing, chain, policy, now), key=_moment)
     for rung, named, reader, say_at in reversed(slots):
         who = reader.id if reader else ""
         ends, superseded = _end(rung, standing), ahead.get(who)
@@ -34,13 +33,12 @@ def reminders(standing: Standing, chain: Chain, policy: Policy, now: datetime) -
     return found
 
 
-class _Slot(NamedTuple):
-    """Without `reader` there is nobody to tell; without `say_at` they have no such time."""
+_Slot = tuple[FrozenRung, datetime, Person | None, datetime | None]
+"""A rung, the moment it names, whom to tell (None: nobody), and when (None: there is no time)."""
 
-    rung: FrozenRung
-    named: datetime
-    reader: Person | None
-    say_at: datetime | None
+
+def _moment(slot: _Slot) -> datetime:
+    return slot[3] or slot[1]
 
 
 def _slots(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Iterator[_Slot]:
@@ -54,7 +52,7 @@ def _slots(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> I
             reader = find(person, chain, max(named, now), policy)
             say_at = slot(rung, reader, named, standing, policy) if reader else None
             if say_at is not None or rung.when != "before" or reader is None:
-                yield _Slot(rung, named, reader, say_at)
+                yield rung, named, reader, say_at
 
 
 def _end(rung: FrozenRung, standing: Standing) -> datetime | None:
