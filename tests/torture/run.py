@@ -32,7 +32,8 @@ class Run:
 
     `touched` are practitioners of whom somebody told the bot something; `poisoned` duties that
     nobody can read any more, with whom they are about; `pressed` sessions whose button was pressed
-    and acknowledged. `failing` are accounts to which every post fails.
+    and acknowledged. `spoilt` are messages that were left and that nobody can decrypt, and `left`
+    those beside them that are to be said. `failing` are accounts to which every post fails.
     """
 
     place: Place
@@ -50,6 +51,8 @@ class Run:
     touched: set[str] = field(default_factory=set)
     poisoned: dict[str, str] = field(default_factory=dict)
     pressed: set[str] = field(default_factory=set)
+    spoilt: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     failing: set[str] = field(default_factory=set)
 
     # --- looking ----------------------------------------------------------------------------------

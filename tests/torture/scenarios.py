@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.torture.burst import Burst
 from tests.torture.scenario import MONDAY, Scenario, Stage
+from tests.torture.spoiling import Spoil
 from tests.torture.telling import CutSockets, Press, Tell
 from tests.torture.troubles import (
     KillAt,
@@ -123,6 +124,11 @@ _PEOPLE = (
         stages=(Stage(MONDAY), Stage(MONDAY + _DAY), Stage(MONDAY + 2 * _DAY)),
     ),
     Scenario("poison rows", (Poison(6),)),
+    Scenario(
+        "texts that nobody can decrypt",
+        (Spoil(12, 24), Tell(12, at_last=True), *_LOST_REPLIES),
+        stages=(Stage(MONDAY), Stage(MONDAY + timedelta(minutes=2))),
+    ),
 )
 _SEVERAL = (
     Scenario("two schedulers at once", (Tell(6),), workers=2),
@@ -164,6 +170,11 @@ _FEW_ON_ONE = (
     Scenario("accounts switched off", deactivated=3, stages=(Stage(MONDAY), Stage(MONDAY + _DAY))),
     Scenario("down for a week", stages=(Stage(MONDAY, 0.4), Stage(MONDAY + _WEEK, down=True))),
     Scenario("poison rows", (Poison(2),)),
+    Scenario(
+        "texts that nobody can decrypt",
+        (Spoil(4, 8), Tell(4, at_last=True), *_LOST_REPLIES),
+        stages=(Stage(MONDAY), Stage(MONDAY + timedelta(minutes=2))),
+    ),
     Scenario("told to stop", (StopAtRandom(3),), workers=2),
 )
 

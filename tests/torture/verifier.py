@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.torture import burst, saying, settled, unsure
+from tests.torture import burst, saying, settled, spoiling, unsure
 from tests.torture.problem import Problem, Wrong
 from tests.torture.seen import Seen
 
@@ -13,6 +13,7 @@ _CHECKS = (
     saying.every_press_heard,
     saying.nothing_doubled,
     unsure.said_again_and_says_so,
+    spoiling.spoilt_alone_waits,
     unsure.counted,
     saying.nothing_that_was_not_owed,
     saying.nothing_once_it_was_met,
