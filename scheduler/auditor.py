@@ -20,7 +20,7 @@ from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
 from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
 from bot.services.desk import Desk
-from bot.store import accounts, conversations, messages, people, settings, troubles
+from bot.store import accounts, conversations, messages, people, settings, troubles, waiting
 from scheduler.findings import Surroundings, find_all
 from scheduler.stuck import note_look
 
@@ -80,9 +80,9 @@ class Auditor:
     def _say(self, tx: Connection, person: Person, notice: Notice, now: datetime) -> bool:
         """Leaves it for the courier, who greets first whoever was never greeted."""
         conversation = conversations.of_person(tx, person.id, self.surface_name)
-        if messages.is_waiting(tx, conversation.id):
+        if waiting.is_any(tx, conversation.id):
             return False
-        messages.leave(tx, conversation.id, messages.ALERT, of_notice(notice), now)
+        waiting.leave(tx, conversation.id, messages.ALERT, of_notice(notice), now)
         return True
 
 

@@ -16,7 +16,7 @@ from bot.domain.hours import next_start_of_work, next_working_moment, quiet_unti
 from bot.domain.local_time import local_day, start_of_day
 from bot.domain.policy import Policy, Voice
 from bot.services.desk import Desk
-from bot.store import messages, nudges, people
+from bot.store import messages, nudges, people, waiting
 from bot.store.conversations import Conversation
 from bot.store.messages import Message
 from bot.store.nudges import Nudge
@@ -59,7 +59,7 @@ def choose(
     now = errand.now
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, errand.desk, owed, now)
-    left = messages.waiting(tx, conversation.id, now) if spoken_to.left else None
+    left = waiting.oldest(tx, conversation.id, now) if spoken_to.left else None
     if left is not None and left.kind == messages.ANSWER:
         return Chosen(left=left)
     if not standing and left is None:
@@ -88,7 +88,7 @@ def _put_off_all(
 ) -> None:
     nudges.put_off(tx, [nudge.id for nudge in standing], moment)
     if left is not None:
-        messages.put_off(tx, left.id, moment)
+        waiting.put_off(tx, left.id, moment)
 
 
 def _next(

@@ -77,8 +77,10 @@ def _to_speak(errand: Errand) -> list[Visit]:
     if errand.paused:
         return []
     with errand.desk.database.read() as tx:
-        people = turns.to_speak(tx, errand.now, errand.machine(tx), MOST_AT_ONCE)
-    return [_to_person(errand, person, failures.CONVERSATION, speak) for person in people]
+        machine = errand.machine(tx)
+        people = turns.to_speak(tx, errand.now, machine, MOST_AT_ONCE)
+    said = partial(speak, errand, machine)
+    return [Visit(one, failures.CONVERSATION, one, partial(said, one)) for one in people]
 
 
 def _to_revise(errand: Errand) -> list[Visit]:

@@ -18,7 +18,7 @@ from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT
-from bot.store import conversations, doubts, failures, messages, nudges, people, rates
+from bot.store import conversations, doubts, failures, messages, nudges, people, rates, waiting
 from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME, Message
 from bot.store.nudges import NudgeState
@@ -66,11 +66,15 @@ class Ready:
     goes_up: bool = False
 
 
-def speak(errand: Errand, person_id: str) -> Done:
-    """Says the next thing to one person, if there is room for a post."""
+def speak(errand: Errand, asked_at: datetime, person_id: str) -> Done:
+    """Says the next thing to one person, if there is room for a post.
+
+    `asked_at` is when it was their turn (machine time). If another courier spoke to them since, it
+    no longer is.
+    """
     if not errand.allowance.take(Call.POST):
         return Done.NOTHING
-    ready = _prepare(errand, person_id)
+    ready = _prepare(errand, asked_at, person_id)
     if isinstance(ready, Done):
         errand.allowance.put_back(Call.POST)
         return ready
@@ -82,12 +86,12 @@ def speak(errand: Errand, person_id: str) -> Done:
 # --- before the post ------------------------------------------------------------------------------
 
 
-def _prepare(errand: Errand, person_id: str) -> Ready | Done:
+def _prepare(errand: Errand, asked_at: datetime, person_id: str) -> Ready | Done:
     """Leases, chooses, composes and freezes in one transaction."""
     chosen: list[Chosen] = []
     try:
         with errand.desk.database.write_beside() as tx:
-            return _prepare_in(tx, errand, person_id, chosen) or Done.NOTHING
+            return _prepare_in(tx, errand, asked_at, person_id, chosen) or Done.NOTHING
     except OperationalError:  # the database fails, and no message
         raise
     except Exception:  # one message that cannot be written must not silence the conversation
@@ -99,11 +103,11 @@ def _prepare(errand: Errand, person_id: str) -> Ready | Done:
 
 
 def _prepare_in(
-    tx: Connection, errand: Errand, person_id: str, chosen: list[Chosen]
+    tx: Connection, errand: Errand, asked_at: datetime, person_id: str, chosen: list[Chosen]
 ) -> Ready | None:
     """Adds to `chosen` what was chosen, for when it cannot be written."""
     machine = errand.machine(tx)
-    conversation = leased(tx, errand, person_id, machine)
+    conversation = leased(tx, errand, person_id, machine, rested_by=asked_at)
     if conversation is None:
         return None
     ready = None
@@ -153,7 +157,7 @@ def _start(
     left: Message,
     machine: datetime,
 ) -> Ready:
-    messages.start(tx, left.id, now=errand.now, machine=machine)
+    waiting.start(tx, left.id, now=errand.now, machine=machine)
     return Ready(left.id, left.kind, notice_of(left.notice), address, conversation, left.plain)
 
 
@@ -171,7 +175,7 @@ def _nobody_there(tx: Connection, errand: Errand, conversation: Conversation) ->
     ids = [nudge.id for nudge in owed]
     nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, "no_account", errand.now)
     look_again(tx, [nudge.duty for nudge in owed], errand.now)
-    messages.drop_waiting(tx, conversation.id)
+    waiting.drop(tx, conversation.id)
 
 
 def _leave_alone(errand: Errand, unwritten: Chosen) -> None:
@@ -184,7 +188,7 @@ def _leave_alone(errand: Errand, unwritten: Chosen) -> None:
         (only,) = unwritten.ids
         later = errand.now + failures.failed(tx, kind, only, errand.machine(tx))
         if kind == failures.MESSAGE:
-            messages.put_off(tx, only, later)
+            waiting.put_off(tx, only, later)
         else:
             nudges.put_off(tx, [only], later)
 

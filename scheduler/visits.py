@@ -30,12 +30,20 @@ class Done(Enum):
 
 
 def leased(
-    tx: Connection, errand: Errand, person_id: str, machine: datetime
+    tx: Connection,
+    errand: Errand,
+    person_id: str,
+    machine: datetime,
+    rested_by: datetime | None = None,
 ) -> Conversation | None:
-    """Somebody's conversation, if nobody else is in it and it need not rest."""
+    """Somebody's conversation, if nobody else is in it and it need not rest.
+
+    With `rested_by` nobody must have spoken in it since then either (machine time).
+    """
     conversation = conversations.of_person(tx, person_id, errand.surface_name)
     until = machine + errand.timing.lease
-    if not conversations.lease(tx, conversation.id, errand.holder, machine, until):
+    lease = conversations.lease
+    if not lease(tx, conversation.id, errand.holder, machine, until, rested_by):
         return None
     if conversation.leased_by is not None:
         TAKEOVERS.inc()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.house import House
-from bot.store import messages, nudges, pairs, people
+from bot.store import managers, pairs, people, said
 from bot.store.people import Entry
 
 _Ids = tuple[str, str, str]
@@ -34,7 +34,7 @@ def three_with_most_to_read(house: House) -> Three | None:
     None: nobody is supervised.
     """
     with house.desk.database.read() as tx:
-        counts, told = messages.counts(tx), nudges.told_above(tx)
+        counts, told = said.counts(tx), said.told_above(tx)
         known = {entry.person.id: entry for entry in people.everybody(tx)}
         lines = _lines(tx)
     best = max(lines, key=lambda line: (line in told, *_to_read(counts, line)), default=None)
@@ -51,7 +51,7 @@ def _lines(tx: Connection) -> list[_Ids]:
         (pair.practitioner, pair.supervisor, manager.id)
         for pair in everyone
         if pair.practitioner not in supervisors
-        for manager in people.line_above(tx, pair.supervisor)
+        for manager in managers.above(tx, pair.supervisor)
     ]
 
 

@@ -23,7 +23,17 @@ from bot.services.scene import Scene
 from bot.services.session_changes import tell_reason
 from bot.services.subjects import NOT_YOURS, duty_for
 from bot.services.submission import Submission
-from bot.store import audit, duties, fact_log, forms, homes, looks, nudges, people, sessions
+from bot.store import (
+    audit,
+    duties,
+    fact_log,
+    forms,
+    homes,
+    looks,
+    managers,
+    nudges,
+    sessions,
+)
 from bot.store.duties import StoredDuty
 
 _USUAL = WorkingDays(3)
@@ -148,7 +158,7 @@ def _look_again_on(scene: Scene) -> date:
 
 def _show_anew(tx: Connection, duty: StoredDuty) -> None:
     nudges.bump_messages(tx, [duty.id])
-    above = people.line_above(tx, duty.supervisor)
+    above = managers.above(tx, duty.supervisor)
     homes.bump(tx, [duty.practitioner, duty.supervisor, *(one.id for one in above)])
 
 

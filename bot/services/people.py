@@ -13,7 +13,7 @@ from bot.services.desk import Desk
 from bot.services.outcome import Refused
 from bot.services.scene import Scene
 from bot.services.telling import answer
-from bot.store import accounts, audit, events, homes, pairs, people
+from bot.store import accounts, audit, events, homes, managers, pairs, people
 from bot.store.database import machine_now
 
 
@@ -57,6 +57,6 @@ def _has_begun(tx: Connection, desk: Desk, person_id: str) -> bool:
     looks_after_all = entry.administrator or entry.person.role == Role.QUALITY_ASSURANCE
     if desk.takes_part(entry.person) or looks_after_all or entry.greeted_at is not None:
         return True
-    below = {person_id, *people.line_below(tx, person_id)}
+    below = {person_id, *managers.everybody_below(tx, person_id)}
     below |= {pair.practitioner for pair in pairs.everyone(tx) if pair.supervisor in below}
     return any(desk.takes_part(one) for one in people.by_ids(tx, below).values())

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.domain.codes import Role
-from bot.store import audit, nudges, pairs, people
+from bot.store import audit, managers, pairs, people, said
 
 
 class Relation(StrEnum):
@@ -99,9 +99,9 @@ def may_administer(tx: Connection, asker: str, *, action: str, now: datetime) ->
 
 def _is_in_line(tx: Connection, asker: str, practitioner: str, supervisor: str | None) -> bool:
     """Above either of the pair, or a deputy who was told in the place of somebody who is."""
-    above = people.line_above(tx, practitioner)
-    above += people.line_above(tx, supervisor) if supervisor else []
+    above = managers.above(tx, practitioner)
+    above += managers.above(tx, supervisor) if supervisor else []
     if asker in {manager.id for manager in above}:
         return asker != practitioner
     stands_in = asker in {manager.deputy for manager in above}
-    return stands_in and nudges.was_told(tx, asker, practitioner)
+    return stands_in and said.was_told(tx, asker, practitioner)

@@ -16,7 +16,7 @@ from bot.domain.numbered import NumberedFacts
 from bot.services.compared import Compared, compare
 from bot.services.desk import Desk
 from bot.store import duties as stored_duties
-from bot.store import homes, looks, nudges, people
+from bot.store import homes, looks, managers, nudges, people
 from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.numbered import among
@@ -140,4 +140,4 @@ def _show_anew(tx: Connection, facts: NumberedFacts, changes: _Changes) -> None:
 
 
 def _line(tx: Connection, pair: Collection[str]) -> set[str]:
-    return {manager.id for person in pair for manager in people.line_above(tx, person)}
+    return {manager.id for person in pair for manager in managers.above(tx, person)}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot.domain import duties as engine
 from bot.domain.agenda import in_order
-from bot.domain.duty import Duty, DutyKind, Key, State, state
+from bot.domain.duty import Duty, Key, State, state
 from bot.domain.facts import Case, Facts, Person, Session, SessionKind, SessionStatus
 from bot.domain.ladders import Standing
 from bot.domain.local_time import local_day
@@ -40,6 +40,7 @@ class Scene:
         self.person = cache(self._person)
         self.chain = cache(self._chain)
         self.open_duties = cache(self._open_duties)
+        self.case_dates = cache(self._case_dates)
         self.owed = cache(self._owed)
 
     # --- moments ----------------------------------------------------------------------------------
@@ -156,12 +157,6 @@ class Scene:
             paused=case.paused,
         )
 
-    def case_dates(self, practitioner: str) -> dict[str, date]:
-        """By when each case is to be discussed next."""
-        owed = self.open_duties(practitioner)
-        of_cases = (duty for duty in owed if duty.key.kind is DutyKind.CASE_DISCUSSION)
-        return {duty.case: duty.due_on for duty in of_cases if duty.case}
-
     def refs(self, practitioner: str, case_ids: Iterable[str]) -> tuple[str, ...]:
         """The references of these cases, in order."""
         wanted = set(case_ids)
@@ -181,6 +176,10 @@ class Scene:
 
     def _chain(self, practitioner: str, supervisor: str) -> Chain:
         return load_chain(self.tx, practitioner, supervisor)
+
+    def _case_dates(self, practitioner: str) -> dict[str, date]:
+        """By when each case is to be discussed next."""
+        return duties.case_dates(self.tx, practitioner)
 
     def _owed(self, practitioner: str) -> dict[Key, Duty]:
         owed = engine.duties(self.facts(practitioner), self.policy, self.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
 from bot.services.scene import Scene
-from bot.store import accounts, conversations, messages
+from bot.store import accounts, conversations, messages, waiting
 
 _NOTE = "note"
 
@@ -26,4 +26,4 @@ def _leave(
     surface = accounts.surface_of(scene.tx, person_id)
     if surface is not None:
         conversation = conversations.of_person(scene.tx, person_id, surface)
-        messages.leave(scene.tx, conversation.id, kind, of_notice(notice), scene.now, about)
+        waiting.leave(scene.tx, conversation.id, kind, of_notice(notice), scene.now, about)

@@ -53,17 +53,27 @@ def get(tx: Connection, conversation_id: str) -> Conversation:
 
 
 def lease(
-    tx: Connection, conversation_id: str, holder: str, machine: datetime, until: datetime
+    tx: Connection,
+    conversation_id: str,
+    holder: str,
+    machine: datetime,
+    until: datetime,
+    rested_by: datetime | None = None,
 ) -> bool:
-    """Takes a conversation until a machine moment, unless another holds it or it must rest."""
-    values = {"it": conversation_id, "holder": holder, "machine": machine, "until": until}
+    """Takes a conversation until a machine moment, unless another holds it or it must rest.
+
+    It must have rested by `rested_by`, where that is given: nobody spoke in it since.
+    """
+    moments = {"machine": machine, "until": until, "rested_by": rested_by or machine}
+    values = {"it": conversation_id, "holder": holder, **moments}
     return tx.execute(_LEASE, values).rowcount == 1
 
 
 def _lease() -> Update:
     machine = bindparam("machine", type_=Instant)
     free = or_(conversation.c.leased_until.is_(None), conversation.c.leased_until <= machine)
-    rested = or_(conversation.c.not_before.is_(None), conversation.c.not_before <= machine)
+    by = bindparam("rested_by", type_=Instant)
+    rested = or_(conversation.c.not_before.is_(None), conversation.c.not_before <= by)
     takes = update(conversation).where(conversation.c.id == bindparam("it"), free, rested)
     return takes.values(leased_by=bindparam("holder"), leased_until=bindparam("until"))
 

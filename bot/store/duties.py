@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
@@ -79,6 +90,19 @@ def of_practitioner(tx: Connection, practitioner: str) -> list[StoredDuty]:
 def open_about(tx: Connection, practitioners: Collection[str]) -> list[StoredDuty]:
     """Open duties about these practitioners, the earliest due first."""
     return _found_by(tx, _OPEN_ABOUT, practitioners=practitioners)
+
+
+def case_dates(tx: Connection, practitioner: str) -> dict[str, date]:
+    """By when each case of a practitioner is to be discussed next, by the case's id."""
+    return {row.case_file: row.due_on for row in tx.execute(_CASE_DATES, {"whose": practitioner})}
+
+
+_CASE_DATES = (
+    select(duty.c.case_file, duty.c.due_on)
+    .where(OPEN, duty.c.practitioner == bindparam("whose"))
+    .where(duty.c.kind == DutyKind.CASE_DISCUSSION.value, duty.c.case_file.is_not(None))
+    .order_by(duty.c.due_at, duty.c.id)
+)
 
 
 def open_of(tx: Connection, owner: str) -> list[StoredDuty]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, select
 
 from bot.domain.duty import DutyKind
 from bot.domain.facts import SessionKind, SessionStatus
-from bot.store import people
+from bot.store import managers
 from bot.store.tables import OPEN, duty, pair, session
 
 _NOW = pair.c.until.is_(None)
@@ -57,7 +57,7 @@ def _in_line(manager: str | None) -> ColumnElement[bool]:
     """Pairs of today whose practitioner is below a manager who does not supervise them."""
     if manager is None:
         return _NOW
-    below = pair.c.practitioner.in_(people.below(manager))
+    below = pair.c.practitioner.in_(managers.below(manager))
     return and_(_NOW, below, pair.c.supervisor != manager)
 
 

@@ -19,19 +19,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    func,
     insert,
     select,
     true,
     update,
 )
 
-from bot.store import failures, nudges
+from bot.store import nudges
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.nudges import Nudge, NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, SealedJson, seal_json
-from bot.store.tables import conversation, message, nudge
+from bot.store.tables import message, nudge
 from bot.store.vault import Misplaced, WrongKeys, vault_of
 
 ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
@@ -126,23 +125,6 @@ def get(tx: Connection, message_id: str) -> Message:
     return found
 
 
-def waiting(tx: Connection, conversation_id: str, by: datetime | None = None) -> Message | None:
-    """The oldest message that was left for the courier there, to be said `by` then (product)."""
-    there = message.c.conversation == conversation_id
-    left = and_(there, message.c.state == MessageState.WAITING.value)
-    return next(iter(where(tx, left if by is None else and_(left, message.c.say_at <= by))), None)
-
-
-def is_waiting(tx: Connection, conversation_id: str) -> bool:
-    """Whether anything was left for the courier there that can be said."""
-    left = and_(
-        message.c.conversation == conversation_id,
-        message.c.state == MessageState.WAITING.value,
-        ~failures.is_failing(failures.MESSAGE, message.c.id),
-    )
-    return tx.execute(select(message.c.id).where(left).limit(1)).scalar() is not None
-
-
 def in_state(tx: Connection, state: MessageState) -> list[Message]:
     """Every message in this state, the oldest first: for the auditor."""
     return where(tx, message.c.state == state.value)
@@ -156,13 +138,6 @@ def refused_since(tx: Connection, since: datetime) -> list[str]:
 
 
 # --- from composing to the receipt ----------------------------------------------------------------
-
-
-def counts(tx: Connection) -> dict[str, int]:
-    """How many messages each person was sent, by the person's id."""
-    query = select(conversation.c.person, func.count().label("sent")).join(message)
-    sent_ = query.where(message.c.state == MessageState.SENT.value).group_by(conversation.c.person)
-    return {row.person: row.sent for row in tx.execute(sent_)}
 
 
 def begin(
@@ -203,50 +178,6 @@ _BEGUN = insert(message)
 _JOINS = (
     update(nudge).where(one_of(nudge.c.id, given("ids")), _FREE).values(message=bindparam("joined"))
 )
-
-
-def leave(
-    tx: Connection,
-    conversation_id: str,
-    kind: str,
-    notice: Any,
-    now: datetime,
-    about: str | None = None,
-) -> str:
-    """Leaves a message for the courier, who posts it in working hours; gives its id."""
-    message_id = new_id()
-    tx.execute(
-        insert(message).values(
-            id=message_id,
-            conversation=conversation_id,
-            kind=kind,
-            state=MessageState.WAITING.value,
-            notice=seal_json(tx, MESSAGE_NOTICE, message_id, notice),
-            composed_at=now,
-            sending_since=now,
-            about=about,
-            say_at=now,
-        )
-    )
-    return message_id
-
-
-def put_off(tx: Connection, message_id: str, say_at: datetime) -> None:
-    """Says a message that was left later: its recipient is not at work."""
-    tx.execute(update(message).where(message.c.id == message_id).values(say_at=say_at))
-
-
-def drop_waiting(tx: Connection, conversation_id: str) -> None:
-    """What was left for somebody whom nobody can write to is not said."""
-    there = message.c.conversation == conversation_id
-    left = and_(there, message.c.state == MessageState.WAITING.value)
-    tx.execute(update(message).where(left).values(state=MessageState.FAILED.value))
-
-
-def start(tx: Connection, message_id: str, *, now: datetime, machine: datetime) -> bool:
-    """A message that was left is on its way."""
-    values = {"state": MessageState.SENDING.value, "composed_at": now, "attempts": 1}
-    return step(tx, message_id, (MessageState.WAITING,), {**values, "sending_since": machine})
 
 
 def sent(tx: Connection, message_id: str, receipt: Mapping[str, str]) -> Said | None:

@@ -96,21 +96,6 @@ def owed_since_before(tx: Connection, moment: datetime, limit: int) -> list[Nudg
     return _where(tx, nudge.c.id.in_(first))
 
 
-def told_above(tx: Connection) -> set[tuple[str, str, str]]:
-    """Practitioner, supervisor and recipient of every escalation that was said."""
-    said = and_(nudge.c.voice == Voice.ESCALATION.value, nudge.c.state == NudgeState.SENT.value)
-    query = select(duty.c.practitioner, duty.c.supervisor, nudge.c.recipient)
-    rows = tx.execute(query.join(nudge, nudge.c.duty == duty.c.id).where(said))
-    return {(row.practitioner, row.supervisor, row.recipient) for row in rows}
-
-
-def was_told(tx: Connection, person_id: str, practitioner: str) -> bool:
-    """Whether somebody was ever sent anything about a practitioner."""
-    sent = and_(nudge.c.recipient == person_id, nudge.c.state == NudgeState.SENT.value)
-    query = select(nudge.c.id).join(duty).where(sent, duty.c.practitioner == practitioner)
-    return tx.execute(query.limit(1)).scalar() is not None
-
-
 # --- writing --------------------------------------------------------------------------------------
 
 

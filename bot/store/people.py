@@ -33,8 +33,6 @@ from bot.store.ids import in_batches, new_id
 from bot.store.many import given, one_of
 from bot.store.tables import absence, person
 
-_HIGHEST = 12  # levels of line managers that anybody could have
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -103,34 +101,6 @@ def teams(tx: Connection) -> list[str]:
     """The names of the teams that have anybody in them."""
     query = select(person.c.team).where(person.c.team != "").distinct().order_by(person.c.team)
     return list(tx.execute(query).scalars())
-
-
-# --- the line -------------------------------------------------------------------------------------
-
-
-def line_above(tx: Connection, person_id: str) -> list[Person]:
-    """The line managers above somebody, the nearest first. A circle is cut where it closes."""
-    start = select(person.c.line_manager.label("id"), literal(1).label("level"))
-    up = start.where(person.c.id == person_id).cte("up", recursive=True)
-    higher = select(person.c.line_manager, up.c.level + 1).join(up, person.c.id == up.c.id)
-    up = up.union_all(higher.where(up.c.level < _HIGHEST))
-    query = select(up.c.id).where(up.c.id.is_not(None)).order_by(up.c.level)
-    ids = [found for found in dict.fromkeys(tx.execute(query).scalars()) if found != person_id]
-    people = by_ids(tx, ids)
-    return [people[found] for found in ids]
-
-
-def line_below(tx: Connection, person_id: str) -> list[str]:
-    """Ids of everybody managed by somebody, directly or through others."""
-    return sorted(tx.execute(below(person_id)).scalars())
-
-
-def below(person_id: str) -> Select[Any]:
-    """For a query: the same ids."""
-    start = select(person.c.id).where(person.c.line_manager == person_id)
-    down = start.cte("down", recursive=True)
-    down = down.union(select(person.c.id).join(down, person.c.line_manager == down.c.id))
-    return select(down.c.id).where(down.c.id != person_id)
 
 
 # --- writing --------------------------------------------------------------------------------------

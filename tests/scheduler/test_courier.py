@@ -12,7 +12,7 @@ from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice, Paragraph
 from bot.messages.plain_data import notice_of, of_notice
-from bot.store import conversations, homes, messages, nudges, people, sessions, settings
+from bot.store import conversations, homes, messages, nudges, people, sessions, settings, waiting
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.upcoming import next_moment
@@ -215,7 +215,7 @@ def test_what_was_left_for_somebody_waits_for_their_morning_and_time_stops_there
     with world.database.write() as tx:
         there = conversations.of_person(tx, "bob", SURFACE)
         note = of_notice(Notice((Paragraph("A note"),)))
-        messages.leave(tx, there.id, "note", note, EIGHT_IN_THE_EVENING)
+        waiting.leave(tx, there.id, "note", note, EIGHT_IN_THE_EVENING)
     run(world)
     assert world.said_to("bob") == []
     with world.database.read() as tx:
@@ -240,7 +240,7 @@ def test_slack_asking_to_wait_delays_and_loses_nothing(world):
 def test_what_was_left_for_somebody_is_said_once_on_a_bad_day_too(world, kind):
     with world.database.write() as tx:
         there = conversations.of_person(tx, "bob", SURFACE)
-        messages.leave(tx, there.id, "note", of_notice(Notice((Paragraph("A note"),))), NOW)
+        waiting.leave(tx, there.id, "note", of_notice(Notice((Paragraph("A note"),))), NOW)
     world.workspace.misbehave(kind, "chat.postMessage")
     run(world)
     assert world.said_to("bob") == ["A note"]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.messages.notice import Notice, Paragraph
 from bot.messages.plain_data import of_notice
-from bot.store import accounts, conversations, failures, messages, nudges
+from bot.store import accounts, conversations, failures, messages, nudges, waiting
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.tables import message
@@ -26,7 +26,7 @@ def left(crowd: Crowd, who: str, words: str) -> str:
     notice = of_notice(Notice((Paragraph(words),)))
     with crowd.database.write() as tx:
         there = conversations.of_person(tx, who, SURFACE)
-        return messages.leave(tx, there.id, "note", notice, NOW)
+        return waiting.leave(tx, there.id, "note", notice, NOW)
 
 
 def in_state(crowd: Crowd, state: MessageState) -> list[str]:

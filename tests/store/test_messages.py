@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store import conversations, doubts, homes, messages, nudges, turns
+from bot.store import conversations, doubts, homes, messages, nudges, turns, waiting
 from bot.store.database import Database
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
@@ -83,11 +83,11 @@ def test_what_was_composed_and_not_posted_frees_its_nudges(
 def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> None:
     with database.write() as tx:
         there = conversations.of_person(tx, BOB.id, SURFACE).id
-        left = messages.leave(tx, there, "note", {"text": "A note"}, NOW)
-        messages.start(tx, left, now=NOW, machine=NOW)
+        left = waiting.leave(tx, there, "note", {"text": "A note"}, NOW)
+        waiting.start(tx, left, now=NOW, machine=NOW)
         doubts.doubt(tx, left, NOW)
         assert doubts.let_go(tx, left)
-        found = messages.waiting(tx, there)
+        found = waiting.oldest(tx, there)
     assert found is not None
     assert (found.id, found.in_doubt_since) == (left, None)
 
@@ -169,6 +169,16 @@ def test_a_resting_conversation_is_not_leased(database: Database) -> None:
         conversations.release(tx, talk.id, "one", NOW + MINUTE)
         assert not conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
         assert conversations.lease(tx, talk.id, "one", NOW + MINUTE, NOW + 2 * MINUTE)
+
+
+def test_whoever_was_spoken_to_since_it_was_their_turn_is_passed_over(database: Database) -> None:
+    later, until = NOW + 2 * MINUTE, NOW + 3 * MINUTE
+    with database.write() as tx:
+        talk = conversations.of_person(tx, BOB.id, SURFACE)
+        conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
+        conversations.release(tx, talk.id, "one", NOW + MINUTE)
+        assert not conversations.lease(tx, talk.id, "two", later, until, rested_by=NOW)
+        assert conversations.lease(tx, talk.id, "two", later, until, rested_by=NOW + MINUTE)
 
 
 def test_the_last_brief_is_kept(database: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.domain.facts import Absence, Pair, Shift
-from bot.store import accounts, pairs, people
+from bot.store import accounts, managers, pairs, people
 from bot.store.chains import load_chain
 from bot.store.database import Database
 from tests.support.organisation import (
@@ -63,17 +63,17 @@ def test_unknown_people_are_left_out_or_refused(database: Database) -> None:
 
 def test_the_line_goes_up_nearest_first_and_down_to_the_end(database: Database) -> None:
     with database.read() as tx:
-        assert people.line_above(tx, ALICE.id) == [BOB, CAROL, ERIN]
-        assert people.line_above(tx, ERIN.id) == []
-        assert people.line_below(tx, ERIN.id) == ["alice", "bob", "carol", "dan"]
-        assert people.line_below(tx, ALICE.id) == []
+        assert managers.above(tx, ALICE.id) == [BOB, CAROL, ERIN]
+        assert managers.above(tx, ERIN.id) == []
+        assert managers.everybody_below(tx, ERIN.id) == ["alice", "bob", "carol", "dan"]
+        assert managers.everybody_below(tx, ALICE.id) == []
 
 
 def test_a_circle_of_managers_ends(database: Database) -> None:
     with database.write() as tx:
         people.change(tx, replace(ERIN, line_manager=BOB.id))
-        assert people.line_above(tx, ALICE.id) == [BOB, CAROL, replace(ERIN, line_manager=BOB.id)]
-        assert people.line_below(tx, BOB.id) == ["alice", "carol", "dan", "erin"]
+        assert managers.above(tx, ALICE.id) == [BOB, CAROL, replace(ERIN, line_manager=BOB.id)]
+        assert managers.everybody_below(tx, BOB.id) == ["alice", "carol", "dan", "erin"]
 
 
 def test_the_chain_holds_the_line_the_deputies_and_who_has_chat(database: Database) -> None:

@@ -22,7 +22,7 @@ from bot.services import compose, forms
 from bot.services.desk import Desk
 from bot.services.outcome import OpenForm, Outcome
 from bot.services.recompute import recompute
-from bot.store import conversations, duties, looks, messages, nudges, people, sessions
+from bot.store import conversations, duties, looks, messages, nudges, people, sessions, waiting
 from bot.store.database import Database, machine_now
 from bot.store.duties import StoredDuty
 from scheduler.planner import plan_all
@@ -126,8 +126,8 @@ class Office:
         """What was left for the courier to say to somebody is said."""
         with self.desk.database.write() as tx:
             there = conversations.of_person(tx, person_id, "slack").id
-            while (left := messages.waiting(tx, there)) is not None:
-                messages.start(tx, left.id, now=self.now, machine=machine_now(tx))
+            while (left := waiting.oldest(tx, there)) is not None:
+                waiting.start(tx, left.id, now=self.now, machine=machine_now(tx))
                 messages.sent(tx, left.id, {})
 
     # --- looking ------------------------------------------------------------------------------
