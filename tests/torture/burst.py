@@ -107,9 +107,10 @@ def in_order(seen: Seen) -> Iterator[Problem]:
         meanwhile = said[
             bisect_right(moments, one.could + _A_PASS) : bisect_right(moments, one.was - _A_VISIT)
         ]
-        ahead = sum(one.goes_before(other) for other in meanwhile)
+        ahead = [other for other in meanwhile if one.goes_before(other)]
         if ahead:
-            text = f"message {one.id} of class {one.rank} waited for {ahead}"
+            behind = f"{len(ahead)}, the first of class {ahead[0].rank}, {ahead[0].id}"
+            text = f"message {one.id} of class {one.rank} waited for {behind}"
             yield Problem(Wrong.OUT_OF_ORDER, text)
 
 

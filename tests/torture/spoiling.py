@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.messages.alerts import Trouble
 from bot.messages.notice import Notice, Paragraph
 from bot.messages.plain_data import of_notice
-from bot.store import conversations, messages
+from bot.store import conversations, messages, waiting
 from bot.store.messages import UNFINISHED, MessageState
 from bot.store.tables import account, failure, message
 from handlers.front import SURFACE
@@ -59,11 +59,11 @@ def spoilt_alone_waits(seen: Seen) -> Iterator[Problem]:
     if not spoilt:
         return
     with seen.read() as tx:
-        waiting = {one.id for one in messages.in_state(tx, MessageState.WAITING)}
+        unsaid = {one.id for one in messages.in_state(tx, MessageState.WAITING)}
         tries = {one.subject: one.times for one in tx.execute(select(failure))}
     found = {one.trouble: one.ids for one in find_all(seen.run.desk, seen.run.clock.now())}
     told = set(found.get(Trouble.FAILING, ()))
-    for message_id in spoilt - (waiting & told):
+    for message_id in spoilt - (unsaid & told):
         yield Problem(Wrong.LOST, f"message {message_id} cannot be read, and nobody is told")
     for message_id in tries.keys() - spoilt:
         yield Problem(Wrong.WAITS, f"{message_id} for one that cannot be read")
@@ -79,7 +79,7 @@ def _people(tx: Connection) -> list[str]:
 def _left(tx: Connection, run: Run, person: str) -> str:
     there = conversations.of_person(tx, person, SURFACE)
     notice = of_notice(Notice((Paragraph("Somebody wrote a note."),)))
-    return messages.leave(tx, there.id, "note", notice, run.clock.now())
+    return waiting.leave(tx, there.id, "note", notice, run.clock.now())
 
 
 def _spoil_one(run: Run, *, key_is_gone: bool) -> None:
