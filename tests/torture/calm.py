@@ -21,7 +21,7 @@ from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
 from tests.fakes import FakeSurface
 from tests.torture.scenario import Scenario
-from tests.torture.world import KEY, account_of
+from tests.torture.world import KEY, account_of, keep_to_budget
 
 Told = tuple[str, str, str, int, str, str]  # a duty's kind, subject, anchor; round, rung, recipient
 
@@ -45,6 +45,8 @@ def calmly(database_url: str, scenario: Scenario) -> Calm:
     with opened_house(settings, clock) as house:
         with house.desk.database.read() as tx:
             everybody = {account_of(one.external_id) for one in people.everybody(tx)}
+        with house.desk.database.write() as tx:
+            keep_to_budget(tx, scenario.budget, clock.now())
         surface = FakeSurface(everybody - set(gone))
         at_work = workers(house, surface, Timing(pace=timedelta(0)), UNLIMITED)
         for stage in scenario.stages:

@@ -27,7 +27,7 @@ Told = tuple[Trouble, Story]
 _OVER = object()
 _LOOK_EVERY = 0.03  # seconds
 _ASK_EVERY = 0.25
-_STUCK_AFTER = 40.0  # seconds without a change, though something is left to do
+_STUCK_AFTER = 90.0  # seconds without a change, though something is left to do
 
 
 @dataclass
@@ -58,7 +58,8 @@ class Driver:
             return figures_of(seen, problems, time.monotonic() - began)
 
     def _calm_of(self, scenario: Scenario) -> Calm:
-        key = scenario.teams, scenario.imported_at, scenario.stages, scenario.deactivated
+        when = scenario.imported_at, scenario.stages
+        key = scenario.teams, when, scenario.budget, scenario.deactivated
         if key not in self._calm:
             url = self.worlds.copy(scenario.teams, scenario.imported_at)
             self._calm[key] = calmly(url, scenario)
@@ -85,6 +86,7 @@ def _begin(run: Run, stage: Stage) -> None:
     if stage.down:
         run.crew.kill_all()
     run.clock.set(stage.at, stage.wrong_by)
+    run.quiet = False
 
 
 def _call_off(run: Run, stories: list[Told]) -> None:

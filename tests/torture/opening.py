@@ -21,7 +21,7 @@ from tests.torture.run import Run
 from tests.torture.scenario import Scenario
 from tests.torture.shared_clock import SharedClock
 from tests.torture.worker import AS_IN_SERVICE, Manners, Orders
-from tests.torture.world import KEY, users_of
+from tests.torture.world import KEY, keep_to_budget, users_of
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def opened_run(
     clock.set(scenario.imported_at)
     settings = read_settings(database_url=database_url, encryption_keys=(KEY,))
     with opened_house(settings, PlayedClock(scenario.imported_at)) as house:
-        workspace = _workspace(house, sandbox_url, calm)
+        workspace = _workspace(house, sandbox_url, calm, scenario.budget)
         orders = Orders(
             database_url=database_url,
             key=KEY,
@@ -63,11 +63,12 @@ def opened_run(
             workspace.close()
 
 
-def _workspace(house: House, url: str, calm: Calm) -> Workspace:
+def _workspace(house: House, url: str, calm: Calm, budget: int) -> Workspace:
     with house.desk.database.read() as tx:
         workspace = Workspace(url, users_of(tx))
     with house.desk.database.write() as tx:
         tx.execute(update(account).values(workspace=workspace.team_id))
+        keep_to_budget(tx, budget, house.clock.now())
     for user in calm.deactivated:
         workspace.deactivate(user)
     return workspace

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from bot.store.nudges import Nudge, NudgeState
 from bot.store.tables import conversation
 from scheduler.findings import LATE_AFTER
 from tests.torture import unsure
-from tests.torture.calm import told
+from tests.torture.calm import Told, told
 from tests.torture.problem import Problem, Wrong
 from tests.torture.seen import Seen
 
@@ -28,8 +29,12 @@ def nothing_lost(seen: Seen) -> Iterator[Problem]:
     if not seen.scenario.whole:
         return
     now_told = _told(seen)
+    short = _said_calmly(seen) - _said(now_told)
     for key, state in seen.calm.told.items():
-        if state is NudgeState.SENT and not _was_or_will_be_said(seen, now_told.get(key)):
+        found = now_told.get(key)
+        if state is not NudgeState.SENT or _was_or_will_be_said(seen, found):
+            continue
+        if found is None or found.state is not NudgeState.LAPSED or short[_group(key)] > 0:
             yield Problem(Wrong.LOST, f"nudge {key}")
 
 
@@ -53,8 +58,12 @@ def nothing_that_was_not_owed(seen: Seen) -> Iterator[Problem]:
     """Where nobody told the bot anything in between, no more was said than on a calm day."""
     if not seen.scenario.whole:
         return
-    for key, found in _told(seen).items():
-        expected = seen.calm.told.get(key) in (NudgeState.SENT, NudgeState.OWED)
+    now_told = _told(seen)
+    more = _said(now_told) - _said_calmly(seen)
+    for key, found in now_told.items():
+        calmly = seen.calm.told.get(key)
+        instead = calmly is NudgeState.LAPSED and not more[_group(key)]
+        expected = calmly in (NudgeState.SENT, NudgeState.OWED) or instead
         if found.state is NudgeState.SENT and not expected and not _is_touched(seen, found):
             yield Problem(Wrong.NOT_OWED, f"nudge {key}")
 
@@ -107,7 +116,23 @@ def delays(seen: Seen) -> dict[str, float]:
     }
 
 
-def _told(seen: Seen) -> dict[tuple[str, str, str, int, str, str], Nudge]:
+def _group(key: Told) -> tuple[str, str, str]:
+    """Kind, rung and recipient. Once the day's number of messages is used up, which of a group
+    waits, and may lapse, is all the same."""
+    return key[0], key[4], key[5]
+
+
+def _said_calmly(seen: Seen) -> Counter[tuple[str, str, str]]:
+    calm = seen.calm.told.items()
+    return Counter(_group(key) for key, state in calm if state is NudgeState.SENT)
+
+
+def _said(now_told: Mapping[Told, Nudge]) -> Counter[tuple[str, str, str]]:
+    said = (key for key, one in now_told.items() if one.state is NudgeState.SENT)
+    return Counter(_group(key) for key in said)
+
+
+def _told(seen: Seen) -> dict[Told, Nudge]:
     with seen.read() as tx:
         ids = {key: nudge_id for key, (_, nudge_id) in told(tx).items()}
         rows = nudges.by_ids(tx, list(ids.values()))

@@ -29,6 +29,7 @@ class Scenario:
     """One run. `imported_at` is when the council's files were taken in.
 
     `paced`: at Slack's pace and not as fast as can be, so that order and refusals count too.
+    `budget` is how many messages a day a person should get at most; 0: as many as in service.
     `deactivated` is how many supervisors and managers have lost their account without notice.
     """
 
@@ -38,6 +39,7 @@ class Scenario:
     workers: int = 1
     listens: bool = False
     paced: bool = False
+    budget: int = 0
     deactivated: int = 0
     imported_at: datetime = FRIDAY
     stages: tuple[Stage, ...] = (Stage(MONDAY),)

@@ -34,5 +34,7 @@ def verify(seen: Seen) -> Iterator[Problem]:
     wanted = sum(trouble.kills for trouble in seen.scenario.troubles)
     if seen.run.crew.kills < wanted:
         yield Problem(Wrong.UNFINISHED, f"{seen.run.crew.kills} of {wanted} kills")
+    for one in seen.run.crew.stayed:
+        yield Problem(Wrong.WAITS, one)
     for check in (*(_PACED if seen.scenario.paced else ()), *_CHECKS):
         yield from check(seen)

@@ -17,6 +17,7 @@ from bot.policies.local_settings import read_settings as read_file
 from bot.services.importing import carry_out, prepare
 from bot.settings import read_settings
 from bot.store import accounts, homes, people
+from bot.store import settings as choices
 from handlers.front import SURFACE
 from scheduler.product_clock import PlayedClock
 from tests.torture.council import Council
@@ -58,6 +59,12 @@ class Worlds:
             with house.desk.database.write() as tx:
                 _give_accounts(tx)
         return url
+
+
+def keep_to_budget(tx: Connection, budget: int, now: datetime) -> None:
+    """So many messages a day to one person at most; 0 changes nothing."""
+    if budget:
+        choices.put(tx, choices.MESSAGE_BUDGET, budget, now)
 
 
 def users_of(tx: Connection) -> list[dict[str, Any]]:
