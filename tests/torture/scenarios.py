@@ -149,9 +149,9 @@ _FEW_ON_BOTH = (
         workers=4,
     ),
     Scenario("database restarted", (RestartDatabase(2),), databases=("postgresql",)),
+    _HISTORY_REFUSED,
 )
 _FEW_ON_ONE = (
-    _HISTORY_REFUSED,
     Scenario(
         "killed at every instant",
         (
