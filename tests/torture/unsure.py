@@ -26,6 +26,7 @@ from tests.torture.seen import Seen
 from tests.torture.worker import FIGURES
 
 _UNSURE = "unsure"
+_MANY = 200  # messages; of fewer, chance may spare one kind or the other
 _URGENT = (Voice.ESCALATION, Voice.WARNING)
 _COUNTER = "supervision_messages_in_doubt_resolved"
 
@@ -59,6 +60,14 @@ def counted(seen: Seen) -> Iterator[Problem]:
         yield Problem(Wrong.DIFFERS, f"{dropped} replies lost, {len(seen.unsure)} messages unsure")
     if _of_metrics(seen) != seen.resolved:
         yield Problem(Wrong.DIFFERS, f"/metrics {_of_metrics(seen)}, messages {seen.resolved}")
+    if not seen.resolved:
+        yield Problem(Wrong.UNFINISHED, "nothing was in doubt")
+    if seen.calm.messages >= _MANY:
+        yield from _of_both_kinds(seen)
+
+
+def _of_both_kinds(seen: Seen) -> Iterator[Problem]:
+    """Something urgent came again, and a reminder was lost."""
     if not {Resolved.GIVEN_UP, Resolved.SENT_AGAIN_UNSURE} <= seen.resolved.keys():
         yield Problem(Wrong.UNFINISHED, f"only {seen.resolved}")
     with seen.read() as tx:
