@@ -59,7 +59,7 @@ def choose(
     now = errand.now
     owed = nudges.owed_to(tx, conversation.person, now)
     standing = standing_nudges(tx, errand.desk, owed, now)
-    left = waiting.oldest(tx, conversation.id, now) if spoken_to.left else None
+    left = waiting.most_urgent(tx, conversation.id, now) if spoken_to.left else None
     if left is not None and left.kind == messages.ANSWER:
         return Chosen(left=left)
     if not standing and left is None:
@@ -71,10 +71,19 @@ def choose(
         return None
     if not spoken_to.greeted:
         return Chosen()
-    if left is not None:
+    if left is not None and not _goes_before(standing, left):
         return Chosen(left=left)
     used_up = spoken_to.said >= errand.budget
-    return _next(tx, errand.desk, conversation, person, standing, now, used_up=used_up)
+    found = _next(tx, errand.desk, conversation, person, standing, now, used_up=used_up)
+    return found if found or left is None else Chosen(left=left)
+
+
+def _goes_before(standing: Sequence[Nudge], left: Message) -> bool:
+    """Whether something urgent goes before what was left: of two that are urgent the older one."""
+    urgent = _urgent(standing)
+    if left.kind == messages.ALERT and left.say_at is not None:
+        urgent = [nudge for nudge in urgent if nudge.say_at < left.say_at]
+    return bool(urgent)
 
 
 def _may_be_said_at(tx: Connection, policy: Policy, person: Person, now: datetime) -> datetime:
@@ -138,10 +147,14 @@ def _wait_for(tx: Connection, standing: Sequence[Nudge], morning: datetime) -> t
 
 
 def _first(alone: Sequence[Nudge], gathered: tuple[Nudge, ...]) -> Chosen | None:
-    urgent = [nudge for nudge in alone if nudge.voice in _URGENT]
     if alone:
-        return Chosen(((urgent or alone)[0],))
+        return Chosen(((_urgent(alone) or alone)[0],))
     return Chosen(gathered, brief=True) if gathered else None
+
+
+def _urgent(among: Sequence[Nudge]) -> list[Nudge]:
+    """No pack puts these into a brief."""
+    return [nudge for nudge in among if nudge.voice in _URGENT]
 
 
 def _is_of_today(gathered: Sequence[Nudge], person: Person, policy: Policy, now: datetime) -> bool:

@@ -146,6 +146,8 @@ def _rungs(name: str, ladder: tuple[Rung, ...]) -> Iterator[Complaint]:
         if names.index(rung.name) != index:
             yield path, shown(rung.name), "a name that no other rung of this ladder has", ""
         yield from _when(path, rung)
+        if rung.brief and rung.voice in (Voice.WARNING, Voice.ESCALATION):
+            yield path, f"a {rung.voice.value} in the brief", "one said by itself, at once", ""
         if rung.voice is Voice.ESCALATION and rung.name not in warned:
             expected = "a warning to both of the pair `ahead_of` it, or of the rung that it follows"
             yield path, "an escalation without a warning", expected, ""

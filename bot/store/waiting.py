@@ -13,12 +13,19 @@ from bot.store.messages import Message, MessageState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json
 from bot.store.tables import message
 
+_URGENT = (messages.ANSWER, messages.ALERT)
 
-def oldest(tx: Connection, conversation_id: str, by: datetime | None = None) -> Message | None:
-    """The oldest message that was left for the courier there, to be said `by` then (product)."""
+
+def most_urgent(tx: Connection, conversation_id: str, by: datetime | None = None) -> Message | None:
+    """Of what was left for the courier there, to be said `by` then (product): answers come first,
+    then alerts, then the oldest."""
     left = _left(conversation_id)
     wanted = left if by is None else and_(left, message.c.say_at <= by)
-    return next(iter(messages.where(tx, wanted)), None)
+    return min(messages.where(tx, wanted), key=_turn, default=None)
+
+
+def _turn(left: Message) -> int:
+    return _URGENT.index(left.kind) if left.kind in _URGENT else len(_URGENT)
 
 
 def is_any(tx: Connection, conversation_id: str) -> bool:

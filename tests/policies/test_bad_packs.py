@@ -55,6 +55,7 @@ WRONG = [
     # rungs
     ("voice: warning", "voice: waring", "Did you mean 'warning'?"),
     ("voice: warning", "voice: reminder", "supervision, tell: found an escalation without a"),
+    ("voice: warning", "voice: warning\n      brief: true", "found a warning in the brief"),
     ("ahead_of: tell", "ahead_of: again", "supervision, tell: found an escalation without a"),
     ("again: tell", "again: reminder", "supervision, again: found an escalation without a"),
     ("supervisor]\n      source: local\n      ahead_of",

@@ -87,7 +87,7 @@ def test_what_was_left_and_not_posted_waits_once_more(database: Database) -> Non
         waiting.start(tx, left, now=NOW, machine=NOW)
         doubts.doubt(tx, left, NOW)
         assert doubts.let_go(tx, left)
-        found = waiting.oldest(tx, there)
+        found = waiting.most_urgent(tx, there)
     assert found is not None
     assert (found.id, found.in_doubt_since) == (left, None)
 

@@ -126,7 +126,7 @@ class Office:
         """What was left for the courier to say to somebody is said."""
         with self.desk.database.write() as tx:
             there = conversations.of_person(tx, person_id, "slack").id
-            while (left := waiting.oldest(tx, there)) is not None:
+            while (left := waiting.most_urgent(tx, there)) is not None:
                 waiting.start(tx, left.id, now=self.now, machine=machine_now(tx))
                 messages.sent(tx, left.id, {})
 
