@@ -18,7 +18,17 @@ from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT
-from bot.store import conversations, doubts, failures, messages, nudges, people, rates, waiting
+from bot.store import (
+    conversations,
+    doubts,
+    failures,
+    looks,
+    messages,
+    nudges,
+    people,
+    rates,
+    waiting,
+)
 from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME, Message
 from bot.store.nudges import NudgeState
@@ -36,14 +46,7 @@ from bot.surfaces.surface import (
 )
 from scheduler.choosing import Chosen, choose
 from scheduler.errand import Errand
-from scheduler.still_stands import look_again
-from scheduler.visits import (
-    Done,
-    forget_account,
-    leased,
-    post_refused,
-    release,
-)
+from scheduler.visits import Done, forget_account, leased, post_refused, release
 
 _FIRST = 1
 
@@ -136,14 +139,9 @@ def _freeze(
     if chosen.left is not None:
         return _start(tx, errand, conversation, address, chosen.left, machine)
     notice = _compose(tx, errand, conversation.person, chosen)
+    said, carried = of_notice(notice), [nudge.id for nudge in chosen.nudges]
     message_id = messages.begin(
-        tx,
-        conversation.id,
-        chosen.kind,
-        of_notice(notice),
-        [nudge.id for nudge in chosen.nudges],
-        now=errand.now,
-        machine=machine,
+        tx, conversation.id, chosen.kind, said, carried, now=errand.now, machine=machine
     )
     goes_up = any(nudge.voice is Voice.ESCALATION for nudge in chosen.nudges)
     return Ready(message_id, chosen.kind, notice, address, conversation, goes_up=goes_up)
@@ -174,7 +172,7 @@ def _nobody_there(tx: Connection, errand: Errand, conversation: Conversation) ->
     owed = nudges.owed_to(tx, conversation.person, errand.now)
     ids = [nudge.id for nudge in owed]
     nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, "no_account", errand.now)
-    look_again(tx, [nudge.duty for nudge in owed], errand.now)
+    looks.again(tx, [nudge.duty for nudge in owed], errand.now)
     waiting.drop(tx, conversation.id)
 
 
@@ -238,7 +236,7 @@ def was_said(
         conversations.briefed(tx, conversation.id, day)
     told = {nudge.duty for nudge in said.nudges if nudge.voice is Voice.ESCALATION}
     nudges.bump_messages(tx, told, but=message_id)  # the warnings now say that it has gone up
-    look_again(tx, [nudge.duty for nudge in said.nudges], errand.now)
+    looks.again(tx, [nudge.duty for nudge in said.nudges], errand.now)
     failures.mended(tx, errand.failing & {message_id, *(nudge.id for nudge in said.nudges)})
 
 
@@ -296,5 +294,5 @@ def fail(
 ) -> None:
     """It can never be said: others are told instead, where the ladder knows any."""
     unsaid = messages.failed(tx, message_id, reason, errand.now) or ()
-    look_again(tx, [nudge.duty for nudge in unsaid], errand.now)
+    looks.again(tx, [nudge.duty for nudge in unsaid], errand.now)
     release(tx, errand, conversation.id)

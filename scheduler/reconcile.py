@@ -19,7 +19,7 @@ from bot.domain.policy import Voice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT, RESOLVED
-from bot.store import doubts, nudges, people
+from bot.store import doubts, looks, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import ANSWER, WELCOME, Message, MessageState, Resolved
 from bot.store.nudges import NudgeState
@@ -34,7 +34,6 @@ from bot.surfaces.surface import (
 )
 from scheduler.delivery import fail, was_said
 from scheduler.errand import Errand
-from scheduler.still_stands import look_again
 from scheduler.visits import (
     Done,
     call_refused,
@@ -174,7 +173,7 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
     if len(lost) < len(carried) or left is not None:
         ids = [nudge.id for nudge in lost]
         nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, _UNSURE, errand.now)
-        look_again(tx, [nudge.duty for nudge in carried], errand.now)
+        looks.again(tx, [nudge.duty for nudge in carried], errand.now)
         doubts.say_perhaps_again(tx, message, left)
         RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
     else:

@@ -64,7 +64,7 @@ def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) 
         else:
             nudges.settle(tx, [nudge.id], *verdict, now)
             fallen.append(duty.id)
-    look_again(tx, fallen, now)
+    looks.again(tx, fallen, now)
     return standing
 
 
@@ -73,11 +73,6 @@ def waits_for_a_newer_list(tx: Connection, desk: Desk, duty: StoredDuty, now: da
     if duty.key.kind is not DutyKind.CASE_DISCUSSION:
         return False
     return case_list_age(tx, local_day(now, desk.policy.zone)).stale
-
-
-def look_again(tx: Connection, duty_ids: Sequence[str], now: datetime) -> None:
-    """What was said about these changed: the planner looks at them now."""
-    looks.again(tx, duty_ids, now)
 
 
 def _pair(duty: StoredDuty) -> tuple[str, str]:
