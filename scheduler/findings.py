@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,8 +20,10 @@ from bot.store.chains import load_chains
 from bot.store.database import machine_now
 from bot.store.nudges import Nudge
 from bot.store.standings import load_standings
+from bot.store.troubles import Known
 from scheduler import stuck
 from scheduler.differing import differing
+from scheduler.unreadable import unreadable
 
 LATE_AFTER = timedelta(minutes=15)
 CLOCK_OFF_AFTER = 60.0  # seconds
@@ -51,10 +53,15 @@ def find_all(
     """Everything that is not as it should be at `now`. No duty and no message is changed."""
     with desk.database.read() as tx:
         found = dict(_in_database(tx, desk, now))
-        differed = [one.subject for one in troubles.lasting(tx) if one.kind == Trouble.DIFFERS]
+        known = troubles.lasting(tx)
     found |= dict(_around(around))
-    found[Trouble.DIFFERS] = differing(desk, differed, now)
+    found[Trouble.DIFFERS] = differing(desk, _of(known, Trouble.DIFFERS), now)
+    found[Trouble.UNREADABLE] = unreadable(desk, _of(known, Trouble.UNREADABLE), now)
     return tuple(Finding(one, tuple(found[one])) for one in Trouble if found.get(one))
+
+
+def _of(known: Iterable[Known], trouble: Trouble) -> list[str]:
+    return [one.subject for one in known if one.kind == trouble]
 
 
 def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Trouble, list[str]]]:

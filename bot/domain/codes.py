@@ -87,3 +87,9 @@ class Topic(StrEnum):
     TEAM = "team"
     REFLECTION = "reflection"
     OTHER = "other"
+
+
+class Unreadable(StrEnum):
+    """Stands for what somebody wrote, and nobody can decrypt any more: not a code to choose."""
+
+    TEXT = "unreadable"

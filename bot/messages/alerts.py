@@ -21,6 +21,7 @@ class Trouble(StrEnum):
     STALE_LIST = "stale_list"
     REJECTED = "rejected"
     FAILING = "failing"
+    UNREADABLE = "unreadable"
     LEASE_STUCK = "lease_stuck"
     PASS_STUCK = "pass_stuck"  # noqa: S105  # no password
     NOT_HEARD = "not_heard"
@@ -32,13 +33,14 @@ class Trouble(StrEnum):
 ONE_BY_ONE = frozenset(
     {
         *(Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.DIFFERS, Trouble.REJECTED),
-        *(Trouble.FAILING, Trouble.BLIND),
+        *(Trouble.FAILING, Trouble.UNREADABLE, Trouble.BLIND),
     }
 )
 """Each id is a trouble of its own: one more of them is news."""
 
-PAST = frozenset({Trouble.REJECTED, Trouble.BLIND})
-"""It is over when it is found: told, but never mended, and no reason to withhold the heartbeat."""
+PAST = frozenset({Trouble.REJECTED, Trouble.UNREADABLE, Trouble.BLIND})
+"""It is done when it is found: told, but not that it is mended, and no reason to withhold the
+heartbeat."""
 
 _EXAMPLES = 3
 
@@ -90,6 +92,12 @@ _WORDS = {
         *("entry", "entries"),
         "cannot be worked on, and nothing else waits for that. It is tried again ever more rarely. "
         "Please report it to the bot's developers, with what the log says of its id.",
+    ),
+    Trouble.UNREADABLE: (
+        *("text that somebody wrote", "texts that somebody wrote"),
+        "cannot be decrypted. Nothing else waits for that, no date depends on it, and nothing is "
+        "deleted. Was a key taken out of SUPERVISION_ENCRYPTION_KEYS? Put it back and start the "
+        "bot again; else an older backup may still have the text.",
     ),
     Trouble.LEASE_STUCK: (
         *("conversation is", "conversations are"),

@@ -29,6 +29,7 @@ class Noted(StrEnum):
     ALLOWED = "A reason that the policy allows has been noted."
     NOT_NAMED = "A reason that the policy does not name has been noted."
     ONLY_NOTED = "A reason has been noted."
+    UNREADABLE = "A reason has been noted, which cannot be read any more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

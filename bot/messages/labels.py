@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.domain.codes import Employment, Reason, Role, Topic
+from bot.domain.codes import Employment, Reason, Role, Topic, Unreadable
 from bot.domain.duty import DutyKind, State
 from bot.domain.facts import CaseKind
 from bot.domain.policy import Strength
@@ -37,6 +37,7 @@ _TOPICS = {
     Topic.REFLECTION: "Something to think through",
     Topic.OTHER: "Something else",
 }
+_UNREADABLE = "(what was written here cannot be read any more)"
 _DUTIES = {
     DutyKind.SESSION: "Supervision ahead",
     DutyKind.CONFIRMATION: "Whether supervision took place",
@@ -112,6 +113,11 @@ def reason_options(allowed: Collection[str]) -> tuple[Option, ...]:
 def topic_options() -> tuple[Option, ...]:
     """Every topic of an agenda line."""
     return tuple(Option(code, label) for code, label in _TOPICS.items())
+
+
+def written(text: str) -> str:
+    """What somebody wrote, or in words that nobody can read it any more."""
+    return _UNREADABLE if isinstance(text, Unreadable) else text
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -45,7 +45,8 @@ def my_notes(notes: tuple[KeptNote, ...], page: int = 1) -> Form:
 def opened_note(note: KeptNote) -> Form:
     """One note, in full."""
     delete = Buttons((Button("Delete", "notes.delete", note.id),))
-    parts = (Small(_line(note)), Paragraph(note.words), Divider(), delete, Small(DISCLOSURE))
+    words = Paragraph(labels.written(note.words))
+    parts = (Small(_line(note)), words, Divider(), delete, Small(DISCLOSURE))
     return Form("notes.open", "Your note", parts)
 
 

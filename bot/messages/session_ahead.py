@@ -55,7 +55,7 @@ def session_ahead(ahead: SessionAhead) -> Notice:
 
 def agenda_words(line: AgendaLine) -> str:
     """`Workload: cover in half term (CP-1042)`."""
-    words = f": {line.words}" if line.words else ""
+    words = f": {labels.written(line.words)}" if line.words else ""
     case = f" ({line.case_ref})" if line.case_ref else ""
     return f"{labels.topic(line.topic)}{words}{case}"
 

@@ -16,6 +16,7 @@ from bot.services.desk import Desk
 from bot.services.outcome import FieldErrors, OpenForm, Outcome, Refused, Saved, Tell
 from bot.services.submission import Submission
 from bot.store import forms
+from bot.store.forms import FormUse
 
 RECEIVERS: Mapping[str, Callable[[Submission], Outcome]] = {
     "session.held": answering.held,
@@ -46,9 +47,16 @@ def submit(
         if opened is None or opened.person != asker or opened.form != form:
             return Refused(refusal.form_used())
         if opened.used_at is not None:
-            return cast("Outcome", _OUTCOMES.back(opened.outcome))
+            return _first_outcome(opened)
         given = Submission(tx, desk, asker, use, opened.subject, answers, now)
         return _use(tx, given, RECEIVERS[form](given))
+
+
+def _first_outcome(used: FormUse) -> Outcome:
+    """Where nobody can decrypt it, only that the form was used."""
+    if used.outcome is None:
+        return Refused(refusal.form_used())
+    return cast("Outcome", _OUTCOMES.back(used.outcome))
 
 
 def _use(tx: Connection, given: Submission, outcome: Outcome) -> Outcome:

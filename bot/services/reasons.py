@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.codes import Unreadable
 from bot.domain.policy import Policy, RearrangementRule
 from bot.messages.breach import Noted
 from bot.services.scene import Scene
@@ -22,6 +23,8 @@ def noted_reason(scene: Scene, duty: StoredDuty) -> Noted | None:
     code = _code(scene, duty)
     if code is None:
         return None
+    if isinstance(code, Unreadable):
+        return Noted.UNREADABLE
     allowed = allowed_reasons(scene.policy)
     if not allowed:
         return Noted.ONLY_NOTED
@@ -31,6 +34,7 @@ def noted_reason(scene: Scene, duty: StoredDuty) -> Noted | None:
 def _code(scene: Scene, duty: StoredDuty) -> str | None:
     noted = fact_log.latest(scene.tx, duty.id, NOTED)
     if noted is not None:
-        return str(noted.data["reason"])
+        told = noted.readable
+        return Unreadable.TEXT if told is None else str(told["reason"])
     session = scene.session(duty.practitioner, duty.session) if duty.session else None
     return session.reason if session else None

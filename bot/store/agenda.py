@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.store.ids import new_id, next_number
-from bot.store.sealed import AGENDA_WORDS, seal, unseal
+from bot.store.sealed import AGENDA_WORDS, seal, unseal_if_any
 from bot.store.tables import agenda_line
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One line. `topic` is a code, `case` a case's id, `covered_in` the session that covered it."""
+    """One line. `topic` is a code, `case` a case's id, `covered_in` the session that covered it.
+
+    `words` is `Unreadable` where nobody can decrypt them.
+    """
 
     id: str
     pair: str
@@ -100,7 +103,7 @@ def _line(tx: Connection, row: Row[Any]) -> AgendaLine:
         author=row.author,
         topic=row.topic,
         case=row.case_file,
-        words=unseal(tx, AGENDA_WORDS, row.id, row.words),
+        words=unseal_if_any(tx, AGENDA_WORDS, row.id, row.words),
         added_at=row.added_at,
         covered_in=row.covered_in,
     )

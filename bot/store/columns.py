@@ -1,4 +1,4 @@
-"""Column types: civil days as ordinals, instants as integer microseconds, values as JSON.
+"""Column types: civil days as ordinals, instants as integer microseconds, JSON, ciphertexts.
 
 A pass decodes the same few days and moments thousands of times, so each is worked out once.
 """
@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,3 +80,37 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+class Ciphertext(TypeDecorator[str]):
+    """An encrypted text. Bytes that are no text at all are for the vault to refuse.
+
+    SQLite's driver takes them for a failure of the database, so there they are read as bytes.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def column_expression(self, column: Any) -> Any:
+        return _AsStored(column)
+
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:
+        return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
+class _AsStored(FunctionElement[str]):
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[str]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(_AsStored)
+def _as_it_is(element: _AsStored, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(_AsStored, "sqlite")
+def _as_bytes(element: _AsStored, compiler: SQLCompiler, **how: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **how)} AS BLOB)"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select
 
 from bot.store.ids import new_id, next_number
-from bot.store.sealed import FACT_DATA, seal_json, unseal_json
+from bot.store.sealed import FACT_DATA, SealedJson, seal_json, sealed_json
 from bot.store.tables import fact
 
 Source = Literal["chat", "import"]
@@ -22,18 +22,31 @@ UNDONE = "undone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing told. `data` is plain: the subject `before` and `after`, or whatever was said."""
+    """One thing told. `sealed` is what was said: who told it, and when, is of use without."""
 
     id: str
     subject_kind: str
     subject: str
     name: str
-    data: Any
+    sealed: SealedJson
     effective_at: datetime
     recorded_at: datetime
     source: str
     by: str | None
     supersedes: str | None
+
+    @property
+    def data(self) -> Any:
+        """Plain: the subject `before` and `after`, or whatever was said.
+
+        Raises WrongKeys or Misplaced where it cannot be opened.
+        """
+        return self.sealed.data()
+
+    @property
+    def readable(self) -> Any | None:
+        """The same, or None where it cannot be opened."""
+        return self.sealed.readable
 
 
 def write(
@@ -114,6 +127,6 @@ def _where(tx: Connection, condition: ColumnElement[bool]) -> list[Fact]:
 
 
 def _fact(tx: Connection, row: Row[Any]) -> Fact:
-    data = unseal_json(tx, FACT_DATA, row.id, row.data)
-    plain = {one.name: getattr(row, one.name) for one in fields(Fact)}
-    return Fact(**{**plain, "data": data})
+    sealed = sealed_json(tx, FACT_DATA, row.id, row.data)
+    plain = {one.name: getattr(row, one.name) for one in fields(Fact) if one.name != "sealed"}
+    return Fact(sealed=sealed, **plain)

@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.store.ids import new_id
-from bot.store.sealed import FORM_OUTCOME, seal_json, unseal_json
+from bot.store.sealed import FORM_OUTCOME, seal_json, sealed_json
 from bot.store.tables import form_use
 
 
 @dataclass(frozen=True, slots=True)
 class FormUse:
-    """One form opened for one person about one thing. `outcome` is the first, as plain data."""
+    """One form opened for one person about one thing.
+
+    `outcome` is the first, as plain data; None until there is one, and where nobody can decrypt it.
+    """
 
     id: str
     person: str
@@ -43,7 +46,8 @@ def find(tx: Connection, use_id: str) -> FormUse | None:
     row = tx.execute(query).one_or_none()
     if row is None:
         return None
-    outcome = unseal_json(tx, FORM_OUTCOME, row.id, row.outcome)
+    sealed = row.outcome
+    outcome = sealed_json(tx, FORM_OUTCOME, row.id, sealed).readable if sealed else None
     return FormUse(row.id, row.person, row.form, row.subject, row.opened_at, row.used_at, outcome)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.store.sealed import PLACES
-from bot.store.tables import canary, metadata
+from bot.domain.codes import Unreadable
+from bot.store.sealed import PLACES, column_of, seal, unseal
+from bot.store.tables import canary
 from bot.store.vault import Misplaced, WrongKeys, vault_of
 
 _PLACE = "canary.words"
@@ -39,18 +40,21 @@ def check_keys(tx: Connection) -> None:
 
 
 def rotate(tx: Connection) -> int:
-    """Writes every ciphertext again with the first key; says how many."""
+    """Writes every ciphertext again with the first key; says how many.
+
+    What no key opens stays as it is: it must not keep the bot from starting.
+    """
     count = _rotate_column(tx, _PLACE)
     return count + sum(_rotate_column(tx, place) for place in PLACES)
 
 
 def _rotate_column(tx: Connection, place: str) -> int:
-    table_name, column_name = place.split(".")
-    table = metadata.tables[table_name]
-    column = table.c[column_name]
+    column = column_of(place)
+    table = column.table
     rows = tx.execute(select(table.c.id, column).where(column.is_not(None))).all()
-    vault = vault_of(tx)
-    for row_id, sealed in rows:
-        again = vault.seal(place, row_id, vault.open(place, row_id, sealed))
-        tx.execute(update(table).where(table.c.id == row_id).values({column_name: again}))
-    return len(rows)
+    texts = {row_id: unseal(tx, place, row_id, sealed) for row_id, sealed in rows}
+    known = {row_id: text for row_id, text in texts.items() if not isinstance(text, Unreadable)}
+    for row_id, text in known.items():
+        again = {column.name: seal(tx, place, row_id, text)}
+        tx.execute(update(table).where(table.c.id == row_id).values(again))
+    return len(known)

@@ -6,7 +6,6 @@ Every step is a compare-and-swap on the state: False means that somebody else ma
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,9 +28,8 @@ from bot.store import nudges
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.nudges import Nudge, NudgeState
-from bot.store.sealed import MESSAGE_NOTICE, SealedJson, seal_json
+from bot.store.sealed import MESSAGE_NOTICE, SealedJson, seal_json, sealed_json
 from bot.store.tables import message, nudge
-from bot.store.vault import Misplaced, WrongKeys, vault_of
 
 ANSWER = "answer"  # the kind of a message to somebody who has just written: it waits for no hour
 ALERT = "alert"  # to an administrator
@@ -96,9 +94,7 @@ class Message:
     @property
     def readable(self) -> Any | None:
         """The text, or None where it cannot be opened."""
-        with suppress(WrongKeys, Misplaced):
-            return self.notice
-        return None
+        return self.sealed.readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +265,5 @@ def where(tx: Connection, condition: ColumnElement[bool]) -> list[Message]:
 
 def _message(tx: Connection, row: Row[Any]) -> Message:
     values = dict(row._mapping)
-    sealed = SealedJson(vault_of(tx), MESSAGE_NOTICE, row.id, values.pop("notice"))
+    sealed = sealed_json(tx, MESSAGE_NOTICE, row.id, values.pop("notice"))
     return Message(**{**values, "state": MessageState(row.state), "sealed": sealed})

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from bot.store.ids import new_id, next_number
-from bot.store.sealed import NOTE_WORDS
+from bot.store.sealed import NOTE_WORDS, seal, unseal
 from bot.store.tables import note, question_asked
-from bot.store.vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note, its owner's alone. `question` is the id of the question that it answers."""
+    """A note, its owner's alone. `question` is the id of the question that it answers.
+
+    `words` is `Unreadable` where nobody can decrypt them.
+    """
 
     id: str
     person: str
@@ -40,7 +42,7 @@ def keep(
 ) -> str:
     """Keeps a note, encrypted; gives its id."""
     note_id = new_id()
-    sealed = vault_of(tx).seal(NOTE_WORDS, note_id, words)
+    sealed = seal(tx, NOTE_WORDS, note_id, words)
     row = {"id": note_id, "person": person_id, "session": session_id, "question": question}
     tx.execute(insert(note).values(**row, words=sealed, kept_at=now))
     return note_id
@@ -78,5 +80,5 @@ def questions_asked(tx: Connection, person_id: str) -> list[Asked]:
 
 
 def _note(tx: Connection, row: Row[Any]) -> Note:
-    words = vault_of(tx).open(NOTE_WORDS, row.id, row.words)
+    words = unseal(tx, NOTE_WORDS, row.id, row.words)
     return Note(row.id, row.person, row.session, row.question, words, row.kept_at)

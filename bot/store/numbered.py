@@ -1,8 +1,8 @@
 """Everything that decides a date about many practitioners, in whole numbers, straight from rows.
 
 The same facts as `facts.load_many` gives, without a day, a moment or an object of the domain made
-of them: this is what a recomputation reads. No reason is decrypted here; that there is one is all
-that ever decides a date.
+of them: this is what a recomputation reads. No reason is read here; that there is one is all that
+ever decides a date.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 from bot.domain.numbered import (
@@ -133,10 +133,11 @@ _DISCUSSED = (
     .where(discussion.c.session == session.c.id)
     .scalar_subquery()
 )
-_SESSION = raw(
-    *(session.c.id, session.c.pair, session.c.kind, session.c.status, session.c.planned_at),
-    *(session.c.minutes, session.c.held_at, session.c.decided_at, session.c.reason),
-    *(session.c.replaces, session.c.recorded_at, session.c.urgent),
+_SESSION = (
+    *raw(session.c.id, session.c.pair, session.c.kind, session.c.status, session.c.planned_at),
+    *raw(session.c.minutes, session.c.held_at, session.c.decided_at),
+    case((session.c.reason.is_not(None), "known")),
+    *raw(session.c.replaces, session.c.recorded_at, session.c.urgent),
 )
 
 

@@ -20,10 +20,11 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.codes import Unreadable
 from bot.domain.facts import Session, SessionKind, SessionStatus
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
-from bot.store.sealed import SESSION_REASON, seal, unseal
+from bot.store.sealed import SESSION_REASON, seal, unseal_if_any
 from bot.store.tables import discussion, pair, session
 
 
@@ -148,7 +149,7 @@ _MOMENTS = ("planned_at", "held_at", "decided_at", "recorded_at")
 
 
 def to_json(one: Session) -> dict[str, Any]:
-    """A session as plain data, for the fact log."""
+    """A session as plain data, for the fact log; of an unreadable reason, that it is one."""
     data = {name: getattr(one, name) for name in (*_SAME, "reason", "urgent")}
     moments = {name: data[name].isoformat() if data[name] else None for name in _MOMENTS}
     codes = {"id": one.id, "status": one.status.value, "kind": one.kind.value}
@@ -159,7 +160,9 @@ def from_json(data: Mapping[str, Any]) -> Session:
     """The session of `to_json`."""
     moments = {n: datetime.fromisoformat(data[n]) if data[n] else None for n in _MOMENTS}
     codes = {"status": SessionStatus(data["status"]), "kind": SessionKind(data["kind"])}
-    return Session(**{**data, **moments, **codes, "discussed": frozenset(data["discussed"])})
+    reason = Unreadable.TEXT if data["reason"] == Unreadable.TEXT else data["reason"]
+    plain = {"reason": reason, "discussed": frozenset(data["discussed"])}
+    return Session(**{**data, **moments, **codes, **plain})
 
 
 def _values(tx: Connection, one: Session) -> dict[str, Any]:
@@ -207,7 +210,7 @@ def _session(tx: Connection, row: Row[Any], about: Mapping[str, set[str]]) -> Se
         id=row.id,
         status=SessionStatus(row.status),
         kind=SessionKind(row.kind),
-        reason=unseal(tx, SESSION_REASON, row.id, row.reason),
+        reason=unseal_if_any(tx, SESSION_REASON, row.id, row.reason),
         urgent=row.urgent,
         discussed=frozenset(about.get(row.id, ())),
         **{name: getattr(row, name) for name in _SAME},

@@ -251,6 +251,8 @@ def _breaches(cast: Cast) -> Iterator[tuple[str, Notice]]:
         yield f"told {kind}", breach.warning(late)
         on_it = replace(told, taken_by="you", look_again_on=DAY)
         yield f"on it {kind}", breach.escalation(on_it)
+        unreadable = replace(told, reason=Noted.UNREADABLE)
+        yield f"unreadable reason {kind}", breach.escalation(unreadable)
         yield f"again {kind}", breach.escalation(replace(on_it, again=True))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, String, Table
 
-from bot.store.columns import Instant, Json
+from bot.store.columns import Ciphertext, Instant, Json
 from bot.store.tables.parts import id_, metadata, ref
 
 form_use = Table(
@@ -16,7 +16,7 @@ form_use = Table(
     Column("subject", String(100), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("used_at", Instant),
-    Column("outcome", Text),  # encrypted JSON: the first one
+    Column("outcome", Ciphertext),  # encrypted JSON: the first one
 )
 
 event_seen = Table(
@@ -44,7 +44,7 @@ note = Table(
     ref("person", "person", index=True),
     ref("session", "session"),
     Column("question", String(40), nullable=False),
-    Column("words", Text, nullable=False),  # encrypted
+    Column("words", Ciphertext, nullable=False),  # encrypted
     Column("kept_at", Instant, nullable=False),
 )
 
@@ -60,7 +60,7 @@ canary = Table(
     "canary",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("words", Text, nullable=False),  # encrypted: the keys are right if it opens
+    Column("words", Ciphertext, nullable=False),  # encrypted: the keys are right if it opens
 )
 
 audit = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, and_, literal, true
 from sqlalchemy import UniqueConstraint as Unique
 
-from bot.store.columns import Day, Instant, Json
+from bot.store.columns import Ciphertext, Day, Instant, Json
 from bot.store.tables.parts import flag, id_, metadata, ref
 
 duty = Table(
@@ -97,7 +97,7 @@ message = Table(
     ref("conversation", "conversation", index=True),
     Column("kind", String(20), nullable=False),  # nudges, welcome, alert, note, answer
     Column("state", String(20), nullable=False),  # waiting, sending, sent, in_doubt, failed
-    Column("notice", Text, nullable=False),  # encrypted JSON: the frozen text as posted
+    Column("notice", Ciphertext, nullable=False),  # encrypted JSON: the frozen text as posted
     Column("receipt", Json),
     Column("composed_at", Instant, nullable=False),  # product
     Column("sending_since", Instant, nullable=False),  # machine

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
 
-from bot.store.columns import Instant
+from bot.store.columns import Ciphertext, Instant
 from bot.store.tables.parts import flag, id_, metadata, ref
 
 session = Table(
@@ -20,7 +20,7 @@ session = Table(
     Column("status", String(20), nullable=False),
     Column("held_at", Instant),
     Column("decided_at", Instant),
-    Column("reason", Text),  # encrypted code
+    Column("reason", Ciphertext),  # encrypted code
     ref("replaces", "session", optional=True),
     Column("recorded_at", Instant),
     flag("urgent"),
@@ -45,7 +45,7 @@ agenda_line = Table(
     ref("author", "person"),
     Column("topic", String(40), nullable=False),
     ref("case_file", "case_file", optional=True),
-    Column("words", Text),  # encrypted, at most 80 characters
+    Column("words", Ciphertext),  # encrypted, at most 80 characters
     Column("added_at", Instant, nullable=False),
     ref("covered_in", "session", optional=True),
     Column("number", Integer, nullable=False),  # order within the pair
@@ -58,7 +58,7 @@ fact = Table(
     Column("subject_kind", String(20), nullable=False),  # session, person, pair, case_file, duty
     Column("subject", String(32), nullable=False, index=True),
     Column("name", String(40), nullable=False),
-    Column("data", Text, nullable=False),  # encrypted JSON: the subject's state before and after
+    Column("data", Ciphertext, nullable=False),  # encrypted JSON: the state before and after
     Column("effective_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("source", String(10), nullable=False),  # chat, import
