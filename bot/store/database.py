@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 from bot.store import changes
 from bot.store.changes import NudgeChange
+from bot.store.fair_lock import FairLock
 from bot.store.vault import Vault
 
-_PATIENCE_MILLISECONDS = 5000  # for whoever writes before us
+PATIENCE = 5.0  # seconds for the other threads, and as many for the other processes
 _SUSPENDED_MILLISECONDS = 60_000  # a transaction left lying that long is undone
-_BEGIN = "supervision_begin"
+_BEGIN, _WAITS = "supervision_begin", "supervision_waits"
 _ALONE: Mapping[str, str] = {  # any number, as long as it is ours
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(7382946105)",
 }
-_BESIDE: Mapping[str, str] = {
-    "sqlite": "BEGIN IMMEDIATE",
-    "postgresql": "SELECT pg_advisory_xact_lock_shared(7382946105)",
-}
+_SHARED = "SELECT pg_advisory_xact_lock_shared(7382946105)"
+_BESIDE: Mapping[str, str] = {"sqlite": "BEGIN IMMEDIATE", "postgresql": _SHARED}
 _ISOLATION: Mapping[str, Mapping[str, str]] = {
     "sqlite": {},
     # Each statement after the lock sees all that was committed before it was taken.
@@ -64,7 +65,14 @@ class Database:
         self.engine = engine_for(url)
         self.vault = vault
         self._committed = committed
-        self._turn = RLock()
+        self._turn = FairLock()
+        self._hurry: float | None = None
+
+    def in_a_hurry(self, seconds: float) -> Database:
+        """The same for whoever cannot wait longer than this, in all, until a write begins."""
+        hurried = copy(self)
+        hurried._hurry = seconds
+        return hurried
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -77,11 +85,14 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or rolled back by an exception.
 
-        It takes the write lock at its beginning (at most 5 seconds' wait), so that what it read
-        is still true when it writes: docs/decisions/0006-one-writer.md. The threads of a process
-        first wait for one another: SQLite itself keeps no queue.
+        It takes the write lock at its beginning, so that what it read is still true when it
+        writes: docs/decisions/0006-one-writer.md. The threads of a process first queue for their
+        turn: SQLite itself keeps no queue.
+
+        Raises:
+            OperationalError: if others write for so long; nothing has begun.
         """
-        with self._writing(_ALONE, self._turn) as tx:
+        with self._writing(_ALONE) as tx:
             yield tx
 
     @contextmanager
@@ -91,20 +102,37 @@ class Database:
         Where two of them change one row the second waits for the first; what the one decides by,
         the other must not change. SQLite has one writer in any case.
         """
-        turn = self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
-        with self._writing(_BESIDE, turn) as tx:
+        with self._writing(_BESIDE) as tx:
             yield tx
 
     @contextmanager
-    def _writing(
-        self, begin: Mapping[str, str], turn: AbstractContextManager[object]
-    ) -> Iterator[Connection]:
-        with _to_write(self.engine, begin) as tx, turn, tx.begin():
+    def _writing(self, begin: Mapping[str, str]) -> Iterator[Connection]:
+        """Who waits for their turn takes no connection from those who have something to do."""
+        with ExitStack() as held:
+            waits = self._take_turn(held, begin[self.engine.dialect.name])
+            tx = held.enter_context(_to_write(self.engine, begin, waits))
+            held.enter_context(tx.begin())
             self.vault.travel_on(tx)
             done = changes.begin(tx)
             yield tx
         if done:
             self._committed(done)
+
+    def _take_turn(self, held: ExitStack, begin: str) -> float | None:
+        """Seconds that are left for the database's own lock, of whoever is in a hurry."""
+        over = None if self._hurry is None else time.monotonic() + self._hurry
+        if begin != _SHARED:
+            try:
+                held.enter_context(self._turn.held(self._hurry or PATIENCE))
+            except TimeoutError:
+                raise self._locked(begin) from None
+        return None if over is None else max(over - time.monotonic(), 0)
+
+    def _locked(self, begin: str) -> OperationalError:
+        """What the database says itself where another process holds its lock."""
+        return OperationalError(
+            begin, {}, self.engine.dialect.loaded_dbapi.OperationalError("database is locked")
+        )
 
     def close(self) -> None:
         """Closes every connection of the pool."""
@@ -123,9 +151,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield tx
 
 
-def _to_write(engine: Engine, begin: Mapping[str, str]) -> Connection:
+def _to_write(engine: Engine, begin: Mapping[str, str], waits: float | None = None) -> Connection:
     dialect = engine.dialect.name
-    options: dict[str, Any] = {_BEGIN: begin[dialect], **_ISOLATION[dialect]}
+    options: dict[str, Any] = {_BEGIN: begin[dialect], _WAITS: waits, **_ISOLATION[dialect]}
     return engine.connect().execution_options(**options)
 
 
@@ -145,6 +173,12 @@ def free_bytes(engine: Engine) -> int | None:
 
 # --- as each dialect needs it ---------------------------------------------------------------------
 
+
+def _milliseconds(seconds: float) -> int:
+    """One at least: to PostgreSQL none means without end."""
+    return max(int(seconds * 1000), 1)
+
+
 _POOL: Mapping[str, Any] = {"pool_size": 25, "max_overflow": 10, "hide_parameters": True}
 
 
@@ -157,12 +191,25 @@ def _sqlite(url: str) -> Engine:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    for pragma in (f"busy_timeout={_PATIENCE_MILLISECONDS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (_busy_for(PATIENCE), "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _busy_for(seconds: float) -> str:
+    return f"busy_timeout={_milliseconds(seconds)}"
+
+
 def _begin_sqlite(tx: Connection) -> None:
-    tx.exec_driver_sql(tx.get_execution_options().get(_BEGIN, "BEGIN"))
+    options = tx.get_execution_options()
+    begin, waits = options.get(_BEGIN, "BEGIN"), options.get(_WAITS)
+    if waits is None:
+        tx.exec_driver_sql(begin)
+        return
+    tx.exec_driver_sql(f"PRAGMA {_busy_for(waits)}")
+    try:
+        tx.exec_driver_sql(begin)
+    finally:
+        tx.exec_driver_sql(f"PRAGMA {_busy_for(PATIENCE)}")
 
 
 def _postgresql(url: str) -> Engine:
@@ -176,11 +223,14 @@ def _postgresql(url: str) -> Engine:
 
 
 def _set_up_postgresql(connection: Any, _record: object) -> None:
-    connection.execute(f"SET lock_timeout = {_PATIENCE_MILLISECONDS}")
+    connection.execute(f"SET lock_timeout = {_milliseconds(PATIENCE)}")
     connection.execute(f"SET idle_in_transaction_session_timeout = {_SUSPENDED_MILLISECONDS}")
     connection.commit()
 
 
 def _begin_postgresql(tx: Connection) -> None:
-    if (lock := tx.get_execution_options().get(_BEGIN)) is not None:
+    options = tx.get_execution_options()
+    if (waits := options.get(_WAITS)) is not None:
+        tx.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(waits)}")
+    if (lock := options.get(_BEGIN)) is not None:
         tx.exec_driver_sql(lock)

@@ -215,18 +215,18 @@ def test_whoever_is_suspended_while_writing_holds_nobody_up(
 
 
 def test_visits_go_on_beside_each_other_and_beside_no_other_writer(
-    postgresql: PostgresDatabases, monkeypatch: pytest.MonkeyPatch
+    postgresql: PostgresDatabases,
 ) -> None:
-    monkeypatch.setattr(store, "_PATIENCE_MILLISECONDS", 100)
     with postgresql.copy(with_cast) as url:
         database = Database(url, Vault([KEY]))
+        hurried = database.in_a_hurry(0.1)
         with database.write_beside() as one, database.write_beside() as other:
             assert conversations.of_person(one, "alice", SURFACE)
             assert conversations.of_person(other, "bob", SURFACE)
-            with pytest.raises(DBAPIError, match="lock timeout"), database.write():
+            with pytest.raises(DBAPIError, match="lock timeout"), hurried.write():
                 pass
         refused = pytest.raises(DBAPIError, match="lock timeout")
-        with database.write(), refused, database.write_beside():
+        with database.write(), refused, hurried.write_beside():
             pass
         database.close()
 
