@@ -5,13 +5,18 @@ Each function changes the product inside the process that calls it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
+from sqlalchemy import Connection
 
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice
+from bot.services.desk import Desk
+from bot.store import nudges
+from bot.store.nudges import Nudge, NudgeState
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.surface import Address, Marker, Receipt
 from scheduler import choosing, delivery, reconcile
@@ -64,6 +69,18 @@ def repeats_unmarked() -> None:
 def never_asks_again() -> None:
     """Says what was owed once, whatever was done meanwhile."""
     choosing.standing_nudges = lambda _tx, _desk, owed, _now: list(owed)
+
+
+def lapses_at_once() -> None:
+    """Takes what it asks about again for too late."""
+
+    def none_stand(
+        tx: Connection, _desk: Desk, owed: Sequence[Nudge], now: datetime
+    ) -> list[Nudge]:
+        nudges.settle(tx, [one.id for one in owed], NudgeState.LAPSED, "late", now)
+        return []
+
+    choosing.standing_nudges = none_stand
 
 
 def never_revises() -> None:

@@ -6,21 +6,26 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, cast, select
 
+from bot.domain.ladders import Planned, plan
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of
 from bot.messages.repetition import as_before
 from bot.services.recompute import AT_ONCE, recompute
 from bot.store import accounts, duties, looks, nudges, pairs
+from bot.store.chains import load_chains
+from bot.store.duties import StoredDuty
 from bot.store.messages import Message
-from bot.store.tables import duty, home
+from bot.store.standings import load_standings
+from bot.store.tables import duty, home, nudge
 from bot.surfaces.slack.blocks import message_blocks
 from bot.surfaces.slack.views import home_view
 from bot.surfaces.surface import Marker
 from bot.wiring import Words
 from handlers.front import SURFACE
 from scheduler.planner import plan_all
+from scheduler.still_stands import waits_for_a_newer_list
 from tests.support.slack import Json
 from tests.torture.left_to_do import half_done, owed_by
 from tests.torture.problem import Problem, Wrong
@@ -37,6 +42,17 @@ def nothing_waits(seen: Seen) -> Iterator[Problem]:
         ]
     for about in waiting:
         yield Problem(Wrong.WAITS, about)
+
+
+def nothing_over_too_soon(seen: Seen) -> Iterator[Problem]:
+    """What a ladder says by now waits to be said, or could not be: it neither lapsed nor was taken
+    back. No calm day is needed to see it."""
+    with seen.read() as tx:
+        stands = {row.key: row.state for row in tx.execute(_STANDS)}
+        for one, planned in _planned(seen, tx):
+            key = f"{one.id} {one.round} {planned.rung} {planned.recipient}"
+            if stands.get(key) not in ("owed", "undeliverable"):
+                yield Problem(Wrong.LOST, f"nudge {key} is {stands.get(key)}")
 
 
 def as_computed(seen: Seen) -> Iterator[Problem]:
@@ -96,6 +112,23 @@ def homes_as_wanted(seen: Seen) -> Iterator[Problem]:
                 yield Problem(Wrong.NOT_SHOWN, f"Home of {row.person}")
 
 
+def _planned(seen: Seen, tx: Connection) -> Iterator[tuple[StoredDuty, Planned]]:
+    """What each open duty's ladder says by now, by the pure function."""
+    desk, now = seen.run.desk, seen.run.clock.now()
+    everybody = [pair.practitioner for pair in pairs.everyone(tx)]
+    found = [one for one in duties.open_about(tx, everybody) if one.id not in seen.run.poisoned]
+    standings = load_standings(tx, found, desk.go_live)
+    chains = load_chains(tx, {(one.practitioner, one.supervisor) for one in found})
+    for one in found:
+        if waits_for_a_newer_list(tx, desk, one, now):
+            continue
+        chain = chains[one.practitioner, one.supervisor]
+        for planned in plan(standings[one.id], chain, desk.policy, now).nudges:
+            yield one, planned
+
+
+_KEY = nudge.c.duty + " " + cast(nudge.c.round, Text) + " " + nudge.c.rung
+_STANDS = select((_KEY + " " + nudge.c.recipient).label("key"), nudge.c.state)
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.store import nudges
 from tests.torture import mutants
 from tests.torture.driver import Driver
 from tests.torture.problem import Wrong
-from tests.torture.scenario import Scenario
+from tests.torture.scenario import MONDAY, Scenario, Stage
 from tests.torture.telling import Tell
 from tests.torture.troubles import KillAt, KillWhileHeld, Misbehave, RefuseHistory, Trouble
 
@@ -52,3 +53,10 @@ def test_what_is_said_though_it_was_met_is_found_out(
     hasty = replace(on_sqlite, before=mutants.never_asks_again)
     found = hasty.run(Scenario("mutant", (Tell(4), NOT_STORED), teams=TINY))
     assert Wrong.SAID_AFTER_MET in {problem.wrong for problem in found.problems}
+
+
+def test_what_lapses_too_soon_is_found_out_where_no_calm_day_can_tell(on_sqlite: Driver) -> None:
+    forgetful = replace(on_sqlite, before=mutants.lapses_at_once)
+    later = (Stage(MONDAY, wrong_by=timedelta(hours=1)),)
+    found = forgetful.run(Scenario("mutant", stages=later, teams=TINY))
+    assert Wrong.LOST in {problem.wrong for problem in found.problems}

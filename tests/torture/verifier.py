@@ -22,6 +22,7 @@ _CHECKS = (
     settled.nothing_waits,
     settled.as_wanted,
     settled.homes_as_wanted,
+    settled.nothing_over_too_soon,
     settled.as_computed,  # the last: it plans anew
 )
 _PACED = (burst.in_order, burst.never_refused)
