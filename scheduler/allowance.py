@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,36 +48,36 @@ UNLIMITED = Limits(_ENDLESS, _ENDLESS, _ENDLESS, _ENDLESS)
 class Allowance:
     """One pass's share. Once a kind of call is used up it stays so until the pass is over.
 
-    Not to be asked inside a transaction: it opens its own. Safe to share between threads.
+    Not to be asked inside a transaction: it opens its own. Safe to share between threads: `_lock`
+    is never held while the database is waited for, so that no thread that writes waits here for
+    one that is about to.
     """
 
     database: Database
     limits: Mapping[Call, Rate]
     machine: Callable[[Connection], datetime]
-    _left: dict[Call, int] = field(default_factory=dict)
+    _left: Counter[Call] = field(default_factory=Counter)
     _used_up: set[Call] = field(default_factory=set)
+    _stopped: set[Call] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
+    _drawing: Lock = field(default_factory=Lock)
 
     def take(self, call: Call) -> bool:
         """Whether one more call may be made."""
-        with self._lock:
-            if not self._left.get(call) and call not in self._used_up:
-                self._draw(call)
-            if not self._left.get(call):
-                return False
-            self._left[call] -= 1
+        if self._spend(call):
             return True
+        with self._drawing:  # whoever waited here may find what was drawn meanwhile
+            return self._spend(call) or self._draw(call)
 
     def put_back(self, call: Call) -> None:
         """A call that was not made after all."""
         with self._lock:
-            self._left[call] = self._left.get(call, 0) + 1
+            self._left[call] += 1
 
     def stop(self, call: Call) -> None:
         """The surface asked everybody to wait."""
         with self._lock:
-            self._left[call] = 0
-            self._used_up.add(call)
+            self._stopped.add(call)
 
     def close(self) -> None:
         """The pass is over: what was drawn and not used is for the next."""
@@ -87,9 +88,20 @@ class Allowance:
             for call, left in unused.items():
                 rates.give_back(tx, call, self.limits[call], left)
 
-    def _draw(self, call: Call) -> None:
+    def _draw(self, call: Call) -> bool:
+        """Draws some, this one among them; whether it may be made."""
+        if call in self._used_up or call in self._stopped:
+            return False
         with self.database.write() as tx:
             drawn = rates.draw(tx, call, self.limits[call], _AT_ONCE, self.machine(tx))
-        self._left[call] = drawn
-        if drawn == 0:
-            self._used_up.add(call)
+        return self._spend(call, drawn)
+
+    def _spend(self, call: Call, drawn: int | None = None) -> bool:
+        """Takes one of those that are left, with those that were just drawn."""
+        with self._lock:
+            if drawn == 0:
+                self._used_up.add(call)
+            self._left[call] += drawn or 0
+            there = self._left[call] > 0 and call not in self._stopped
+            self._left[call] -= there
+            return there

@@ -48,7 +48,8 @@ class FakeSurface:
     """A `Surface` that remembers. `people` are the external ids that can be reached.
 
     With a `pacing` it asks to wait as Slack does, and counts how often. `order` is who was written
-    to, in turn. Where it is `secretive` it shows no conversation.
+    to, in turn. Where it is `secretive` it shows no conversation. `troubles` are raised whenever a
+    method is called for somebody (`*`: for anybody).
     """
 
     def __init__(self, people: Iterable[str], pacing: Pacing | None = None) -> None:
@@ -56,6 +57,7 @@ class FakeSurface:
         self.pacing, self.refused = pacing, 0
         self.order: list[str] = []
         self.secretive = False
+        self.troubles: dict[tuple[str, str], SurfaceError] = {}
         self.said: dict[str, dict[str, Said]] = {}
         self.homes: dict[str, Notice] = {}
         self.asked = 0
@@ -74,7 +76,7 @@ class FakeSurface:
 
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
         self._check(address["to"])
-        self._paced("chat.postMessage", address["to"])
+        self._paced("chat.postMessage", address["to"], posts=True)
         self.asked += 1
         error, said = self._next_failure(address["to"])
         receipt = self._store(notice, address["to"], marker) if said else {}
@@ -83,7 +85,7 @@ class FakeSurface:
         return receipt
 
     def revise(self, notice: Notice, receipt: Receipt, marker: Marker) -> None:
-        self._paced("chat.update")
+        self._paced("chat.update", receipt["to"])
         found = self._found(receipt)
         if found is None:
             raise Undeliverable("message_not_found")
@@ -93,7 +95,7 @@ class FakeSurface:
         self.said.get(receipt["to"], {}).pop(receipt["number"], None)
 
     def find(self, address: Address, marker: Marker, after: Receipt | None) -> Receipt | None:
-        self._paced("conversations.history")
+        self._paced("conversations.history", address["to"])
         if self.secretive:
             raise CannotTell("missing_scope")
         for number, said in self.said.get(address["to"], {}).items():
@@ -104,7 +106,7 @@ class FakeSurface:
 
     def show_home(self, external_id: str, notice: Notice) -> None:
         self._check(external_id)
-        self._paced("views.publish")
+        self._paced("views.publish", external_id)
         self.homes[external_id] = notice
 
     def _check(self, external_id: str) -> None:
@@ -118,12 +120,15 @@ class FakeSurface:
                 return planned[:2]
         return None, True
 
-    def _paced(self, method: str, to: str | None = None) -> None:
+    def _paced(self, method: str, to: str, *, posts: bool = False) -> None:
+        trouble = self.troubles.get((method, to)) or self.troubles.get((method, "*"))
+        if trouble is not None:
+            raise trouble
         if self.pacing is None:
             return
         try:
             self.pacing.call(method)
-            if to is not None:
+            if posts:
                 self.pacing.post(to)
         except RateLimitedError as error:
             self.refused += 1
