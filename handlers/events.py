@@ -34,7 +34,7 @@ def register(app: App, front: Front) -> None:
                 front.afterwards(body, context, partial(_show_closed, asker.notice, event, context))
             else:
                 people.home_opened(front.desk, asker)
-                front.wake()
+                front.changed()
 
     @app.event(_MESSAGE)
     def written_to(
@@ -46,7 +46,7 @@ def register(app: App, front: Front) -> None:
             asker = front.asker(context)
             if not isinstance(asker, Refused):
                 people.wrote(front.desk, asker, body["event_id"], now=front.now())
-                front.wake()
+                front.changed()
             elif people.wrote_first(front.desk, body["event_id"]):
                 front.afterwards(body, context, partial(_turn_away, asker.notice, say))
 

@@ -1,4 +1,8 @@
-"""Forms that come back: the use case first, on local data only; its Outcome is the answer."""
+"""Forms that come back: the use case first, on local data only; its Outcome is the answer.
+
+What is not saved within Slack's three seconds is not saved at all: whoever sent it is told so, and
+their form stays as they filled it in.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ def register(app: App, front: Front) -> None:
     def submitted(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         with timed("form", view["callback_id"], forms.RECEIVERS):
             as_answer(_outcome(front, context, view), ack)
-            front.wake()
+            front.changed()
 
 
 def _outcome(front: Front, context: BoltContext, view: dict[str, Any]) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,17 +16,25 @@ from bot.services.outcome import Refused
 from handlers.showing import failed
 
 SURFACE = "slack"
+_WAITS = 2.0  # seconds for others who write: Slack waits three for an answer, or to open a form
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """The desk, product time, a way to have changes shown without waiting for the minute, and the
-    threads in which work goes on after an answer."""
+    threads in which work goes on after an answer.
+
+    At this desk nobody waits long: they are told in time that nothing was saved.
+    """
 
     desk: Desk
     now: Callable[[], datetime]
     wake: Callable[[], None]
     listeners: Executor
+
+    def __post_init__(self) -> None:
+        hurried = replace(self.desk, database=self.desk.database.in_a_hurry(_WAITS))
+        object.__setattr__(self, "desk", hurried)
 
     def afterwards(
         self, body: dict[str, Any], context: BoltContext, work: Callable[[], None]
@@ -36,6 +44,13 @@ class Front:
         Bolt's own lazy listeners keep their failures to themselves.
         """
         self.listeners.submit(_guarded, body, context, work)
+
+    def changed(self) -> None:
+        """Has what was saved shown soon. Nobody waits for it: waking another process is a write."""
+        try:
+            self.listeners.submit(self.wake)
+        except RuntimeError:  # the process is leaving, and takes nothing new
+            self.wake()
 
     def asker(self, context: BoltContext) -> str | Refused:
         """The id of the person behind the account that acts, or why they are turned away."""

@@ -7,12 +7,13 @@ While the database does not answer, nothing is rung or heard: the next minute's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import settings
 from bot.store.database import Database
@@ -30,14 +31,23 @@ class Bell:
     database: Database
     now: Callable[[], datetime]
     _heard: str | None = field(init=False)
+    _waits: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._heard = self._rung()
 
     def ring(self) -> None:
-        """Something changed: whoever listens begins a pass within a second."""
-        with _or_not(), self.database.write() as tx:
-            settings.put(tx, _RUNG, new_id(), self.now())
+        """Something changed: whoever listens begins a pass within a second.
+
+        However many ring while one waits to write, it rings for all of them.
+        """
+        if not self._waits.acquire(blocking=False):
+            return
+        with _or_not(), ExitStack() as waiting:
+            waiting.callback(self._waits.release)
+            with self.database.write() as tx:
+                waiting.close()  # what is changed from now on needs a ring of its own
+                settings.put(tx, _RUNG, new_id(), self.now())
 
     def has_rung(self) -> bool:
         """Whether anybody rang since this was last asked."""
@@ -56,5 +66,5 @@ class Bell:
 def _or_not() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        log.warning("no bell", error=type(error.orig).__name__)
+    except SQLAlchemyError as error:
+        log.warning("no bell", error=type(error).__name__)

@@ -6,7 +6,7 @@ Nothing runs by itself: `settle` waits for what a click began, `deliver` lets th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -83,7 +83,8 @@ class Reception:
         self.clock = PlayedClock(NOW)
         self._pool = Pool()
         self._client = make_client(workspace.bot_token, workspace.api_url, 5)
-        front = Front(self.desk, self.clock.now, lambda: None, self._pool)
+        self.wake: Callable[[], object] = lambda: None
+        front = Front(self.desk, self.clock.now, lambda: self.wake(), self._pool)
         self.app = make_app(self._client, front)
         self._welcome_everybody()
 

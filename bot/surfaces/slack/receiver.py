@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-ANSWERING = 20  # requests that are answered at once; the next ones wait their turn
+ANSWERING = 64  # requests that are answered at once; a form may wait for others who write
 
 
 class Receiver(Protocol):
