@@ -80,7 +80,7 @@ class Auditor:
     def _say(self, tx: Connection, person: Person, notice: Notice, now: datetime) -> bool:
         """Leaves it for the courier, who greets first whoever was never greeted."""
         conversation = conversations.of_person(tx, person.id, self.surface_name)
-        if waiting.is_any(tx, conversation.id):
+        if waiting.any_sayable(tx, conversation.id):
             return False
         waiting.leave(tx, conversation.id, messages.ALERT, of_notice(notice), now)
         return True

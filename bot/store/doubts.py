@@ -26,13 +26,6 @@ def unfinished_since(tx: Connection, moment: datetime) -> list[str]:
     return list(tx.execute(query.order_by(message.c.sending_since)).scalars())
 
 
-def is_unfinished(tx: Connection, conversation_id: str) -> bool:
-    """Whether any message of a conversation may or may not have been posted."""
-    there = message.c.conversation == conversation_id
-    open_ = message.c.state.in_([state.value for state in UNFINISHED])
-    return tx.execute(select(message.c.id).where(there, open_).limit(1)).scalar() is not None
-
-
 def last_receipt(tx: Connection, conversation_id: str) -> dict[str, str] | None:
     """The receipt of a message that was said before any unfinished one, the latest known."""
     said = and_(message.c.conversation == conversation_id, message.c.receipt.is_not(None))

@@ -28,8 +28,8 @@ def _turn(left: Message) -> int:
     return _URGENT.index(left.kind) if left.kind in _URGENT else len(_URGENT)
 
 
-def is_any(tx: Connection, conversation_id: str) -> bool:
-    """Whether anything was left for the courier there that can be said."""
+def any_sayable(tx: Connection, conversation_id: str) -> bool:
+    """Whether anything was left for the courier there that does not fail whenever it is tried."""
     well = ~failures.is_failing(failures.MESSAGE, message.c.id)
     query = select(message.c.id).where(_left(conversation_id), well)
     return tx.execute(query.limit(1)).scalar() is not None
