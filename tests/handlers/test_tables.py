@@ -11,7 +11,9 @@ from bot.messages.form import Form
 from bot.messages.notice import Button, Buttons, Notice
 from bot.services.forms import RECEIVERS
 from handlers.actions import USE_CASES
-from tests.support.catalogue import Cast, forms, notices
+from tests.support.catalogue.cast import Cast
+from tests.support.catalogue.forms import forms
+from tests.support.catalogue.notices import notices
 
 MESSAGES = Path(messages.__file__).parent
 HUGE = Cast(many=40)

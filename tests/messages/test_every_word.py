@@ -11,7 +11,9 @@ from bot.surfaces.slack.blocks import message_blocks, message_text
 from bot.surfaces.slack.views import home_view, modal_view
 from bot.surfaces.surface import Marker
 from sandbox.blocks import check_message, check_view
-from tests.support.catalogue import HOSTILE, Cast, forms, notices
+from tests.support.catalogue.cast import HOSTILE, Cast
+from tests.support.catalogue.forms import forms
+from tests.support.catalogue.notices import notices
 
 CASTS = {"usual": Cast(), "hostile": HOSTILE, "alone": Cast(many=1)}
 NOTICES = {f"{w}: {name}": n for w, cast in CASTS.items() for name, n in notices(cast)}

@@ -7,7 +7,9 @@ from bot.messages.help import Choice, dates_page, which_date
 from bot.messages.notice import Buttons, Notice, Paragraph
 from bot.messages.waiting import pairs_page
 from tests.messages.test_breach import actions
-from tests.support.catalogue import DAY, Cast, cases, identity, notices, pairs
+from tests.support.catalogue.cast import DAY, Cast, cases, identity
+from tests.support.catalogue.homes import pairs
+from tests.support.catalogue.notices import notices
 
 MANY = Cast(many=500)
 
