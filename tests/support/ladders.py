@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.facts import Absence, Person, Shift
 from bot.domain.intervals import Hours, WorkingDays
-from bot.domain.ladders import Standing, freeze, thaw
+from bot.domain.ladders import Standing, freeze, plan, thaw
 from bot.domain.local_time import at, end_of_day
 from bot.domain.policy import Policy, Rung, Strength, Voice
 from bot.domain.receivers import Chain
@@ -31,6 +31,7 @@ CAROL = somebody("carol", "service_manager")
 ERIN = somebody("erin", "district_manager")
 CHAIN = Chain(ALICE, BOB, (CAROL, ERIN))
 
+THURSDAY = date(2026, 11, 26)
 TUESDAY_TO_THURSDAY = tuple(Shift(day, time(9), time(17)) for day in (1, 2, 3))
 
 
@@ -93,3 +94,20 @@ def said(before: Standing, moments: Mapping[str, datetime], *people: Person) -> 
 def local(text: str) -> datetime:
     """A moment in UTC from `2026-11-23 09:00` on London's clocks."""
     return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def planned(duty: Standing, text: str, chain: Chain = CHAIN) -> list[tuple[str, str, datetime]]:
+    """What is said by a moment: the rung, to whom, from when."""
+    found = plan(duty, chain, POLICY, local(text))
+    return [(one.rung, one.recipient, one.say_at) for one in found.nudges]
+
+
+def looks(duty: Standing, text: str, chain: Chain = CHAIN) -> datetime | None:
+    """When it is looked at again."""
+    return plan(duty, chain, POLICY, local(text)).next_check_at
+
+
+def told_on_friday() -> Standing:
+    """A duty of Thursday's of which the pair were warned, and of which Carol was told."""
+    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": local("2026-11-25 09:00")}, BOB)
+    return said(duty, {"told": local("2026-11-27 09:00")}, CAROL)
