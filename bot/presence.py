@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Thread
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import processes
 from bot.store.database import Database
@@ -20,7 +20,11 @@ log = structlog.get_logger()
 
 
 class Presence:
-    """One process. Each callable gives seconds; None where it has no scheduler or no listener."""
+    """One process. Each callable gives seconds; None where it has no scheduler or no listener.
+
+    It speaks in a thread of its own: whoever looks whether the process is well must not wait for
+    a database that does not answer.
+    """
 
     def __init__(
         self,
@@ -30,19 +34,25 @@ class Presence:
     ) -> None:
         self._database, self._id = database, new_id()
         self._since_pass, self._since_heard = since_pass, since_heard
-        self._said: float | None = None
+        self._over = Event()
+        self._thread = Thread(target=self._live, name="presence", daemon=True)
 
-    def say(self) -> None:
-        """Says that it lives, twice a minute at most; a database that is away is only logged."""
-        now = time.monotonic()
-        if self._said is not None and now < self._said + EVERY:
-            return
-        self._said = now
-        self._note(lambda tx: processes.report(tx, self._id, *self._state()))
+    def begin(self) -> None:
+        """From now on it says twice a minute that it lives."""
+        self._thread.start()
 
     def end(self) -> None:
         """It ends as it should."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
         self._note(lambda tx: processes.ended(tx, self._id))
+
+    def _live(self) -> None:
+        over = False
+        while not over:
+            self._note(lambda tx: processes.report(tx, self._id, *self._state()))
+            over = self._over.wait(EVERY)
 
     def _state(self) -> tuple[timedelta | None, timedelta | None]:
         return _ago(self._since_pass), _ago(self._since_heard)
@@ -51,7 +61,7 @@ class Presence:
         try:
             with self._database.write() as tx:
                 write(tx)
-        except OperationalError as error:  # whoever lives says so at the next turn
+        except SQLAlchemyError as error:  # whoever lives says so at the next turn
             log.warning("presence not noted", error=type(error).__name__)
 
 

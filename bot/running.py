@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,11 +29,11 @@ from bot.wiring import (
     ticking,
 )
 from scheduler.clock import Clock
-from scheduler.rounds import LOOPS, Rounds
+from scheduler.rounds import LOOPS, Lookout, Rounds
 
-STOPPED, DEAF = 0, 3
+STOPPED, DEAF, STUCK = 0, 3, 4
 _LOOK_SECONDS = 5.0
-_LOOKS = 6  # at least so many before it calls itself deaf
+_LOOKS = 6  # at least so many before it calls itself deaf or stuck
 
 log = structlog.get_logger()
 
@@ -80,7 +81,8 @@ def run(
     is_there: Callable[[], bool] = lambda: True,
     role: Role = Role.ALL,
 ) -> int:
-    """Runs until SIGTERM or SIGINT; the exit code: 0, or 3 where Slack is no longer heard.
+    """Runs until SIGTERM or SIGINT; the exit code: 0, 3 where Slack is no longer heard, or 4 where
+    the scheduler is stuck.
 
     `ready` is called once everything runs; `is_there` says whether there still is a Slack.
 
@@ -113,11 +115,12 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
         begin_passes(LOOPS)
         bot.clock.start()
         stack.callback(bot.clock.stop)
+    stack.callback(bot.presence.end)
     if bot.receiver:
         stack.callback(bot.receiver.finish)
         with as_sentence(settings), _place("http", settings.http_host, settings.http_port):
             bot.receiver.open()
-    stack.callback(bot.presence.end)
+    bot.presence.begin()
     if bot.clock:
         stack.callback(bot.clock.end_soon)
     return bot
@@ -157,13 +160,19 @@ def _place(what: str, host: str, port: int) -> Iterator[None]:
 
 
 def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
-    """It can go deaf while looking alive: then it ends, so that the platform starts it again."""
-    look_every = min(_LOOK_SECONDS, bot.house.settings.deaf_after / _LOOKS)
-    while not stopping.wait(look_every):
+    """It can go deaf or be stuck while looking alive: then it ends, so that the platform starts
+    it again. Nothing that could hang is done here."""
+    settings = bot.house.settings
+    every = min(_LOOK_SECONDS, settings.deaf_after / _LOOKS, settings.stuck_after / _LOOKS)
+    lookout = Lookout(bot.rounds, every, settings.stuck_after) if bot.rounds else None
+    while not stopping.wait(every):
         if not is_there():
             return DEAF
         if bot.is_deaf():
             log.error("slack not heard", seconds=bot.silent_for())
             return DEAF
-        bot.presence.say()
+        if lookout and lookout.past_hope():
+            log.error("scheduler stuck", problem=bot.health().problem)
+            faulthandler.dump_traceback()  # where each thread stands: files and lines, no values
+            return STUCK
     return STOPPED

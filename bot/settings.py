@@ -22,6 +22,7 @@ from bot.policies.faults import nearest
 PREFIX = "SUPERVISION_"
 ENV_FILE = ".env"
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+_AUDITED_TWICE = 600  # seconds: the auditor comes round every five minutes
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -160,6 +161,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{variable('clock_url')} moves time, to try the bot out: it is refused unless it "
                 f"and {variable('slack_api_url')} are on this machine. Remove it"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _waits_for_the_auditor(self) -> Settings:
+        if self.stuck_after < _AUDITED_TWICE and not self.clock_url:
+            raise ValueError(
+                f"{variable('stuck_after')}: expected {_AUDITED_TWICE} seconds or more, since the "
+                "auditor comes round every 300"
             )
         return self
 

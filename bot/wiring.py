@@ -40,7 +40,7 @@ from scheduler.errand import Timing
 from scheduler.findings import Surroundings
 from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
-from scheduler.rounds import AUDITOR, Rounds
+from scheduler.rounds import AUDITOR, Rounds, unwatched
 from scheduler.workers import Workers
 
 LISTENERS = 20  # threads for what goes on after an answer
@@ -91,9 +91,9 @@ class SlackSide:
         """What the courier sends with."""
         return SlackSurface(self.client)
 
-    def match_accounts(self, house: House) -> int:
+    def match_accounts(self, house: House, moved: Callable[[], object] = unwatched) -> int:
         """Looks for the accounts of people who have none yet; says how many were found."""
-        find = partial(find_accounts, self.client)
+        find = partial(find_accounts, self.client, moved=moved)
         return matching.match(house.desk, SURFACE, self.identity.workspace, find)
 
 
@@ -163,17 +163,20 @@ def ticking(house: House, slack: SlackSide, rounds: Rounds) -> Clock:
     limits = UNLIMITED if played else None
     at_work = workers(house, slack.surface, limits=limits, rounds=rounds)
     rarely = (
-        (rounds.of("search for accounts", partial(slack.match_accounts, house)), _DAY),
+        (
+            rounds.of("search for accounts", partial(slack.match_accounts, house, rounds.moved)),
+            _DAY,
+        ),
         (rounds.of("tidying", lambda: tidying.forget_old(house.desk, house.now())), _DAY),
         (rounds.of(AUDITOR, auditing(house, slack)), _LOOK_EVERY),
     )
     stopping = at_work.stopping
     if not isinstance(house.clock, PlayedClock):
         once = partial(_pass, at_work)
-        return Clock(once, _EVERY, rarely, stopping.set, bell(house).has_rung)
+        return Clock(rounds.counted(once), _EVERY, rarely, stopping.set, bell(house).has_rung)
     time_server = MovableTime(house.settings.clock_url)
     player = Player(time_server, house.clock, house.desk.database, at_work.run_once, stopping)
-    return Clock(player.step, _EVERY_WHILE_PLAYED, rarely, stopping.set)
+    return Clock(rounds.counted(player.step), _EVERY_WHILE_PLAYED, rarely, stopping.set)
 
 
 def bell(house: House) -> Bell:

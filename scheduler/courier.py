@@ -127,6 +127,8 @@ def _visit(errand: Errand, over: float, visit: Visit) -> Done:
         log.exception("visit failed", kind=visit.kind, subject=visit.subject)
         _left_alone(errand, visit)
         return Done.NOTHING
+    finally:
+        errand.moved()
 
 
 def _left_alone(errand: Errand, visit: Visit) -> None:

@@ -18,6 +18,7 @@ from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.surfaces.surface import Surface
 from scheduler.allowance import Allowance
+from scheduler.rounds import unwatched
 
 
 class Writer(Protocol):
@@ -68,7 +69,8 @@ class Errand:
     many calls are made at once as it lets through. `budget` is how many messages a person should
     get in a day. `failing` are the ids of what failed before.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
-    kill it there. Once `stopping` is set no further visit is begun.
+    kill it there; `moved` whenever a visit is over. Once `stopping` is set no further visit is
+    begun.
     """
 
     desk: Desk
@@ -86,6 +88,7 @@ class Errand:
     budget: int
     failing: frozenset[str]
     checkpoint: Callable[[str], None] = nowhere
+    moved: Callable[[], None] = unwatched
     stopping: Event = field(default_factory=Event)
 
     @property

@@ -25,6 +25,7 @@ from bot.store.database import machine_now
 from bot.store.looks import Look
 from bot.store.owing import Owing, owe
 from bot.store.standings import DueDuty, load_due
+from scheduler.rounds import unwatched
 
 BATCH = (
     2_000  # planned in one transaction, which keeps other writers waiting for a tenth of a second
@@ -34,15 +35,22 @@ _ONE_DAY = timedelta(days=1)
 log = structlog.get_logger()
 
 
-def plan_all(desk: Desk, now: datetime) -> int:
-    """One pass over everything due at `now`; says how many nudges were written."""
+def plan_all(desk: Desk, now: datetime, moved: Callable[[], object] = unwatched) -> int:
+    """One pass over everything due at `now`; says how many nudges were written.
+
+    `moved` is called whenever a portion is done.
+    """
     with desk.database.read() as tx:
         failing = failures.all_subjects(tx)
     for batch in _batches(lambda: _people_due(desk, now)):
         for first in range(0, len(batch), AT_ONCE):
             _compute(desk, batch[first : first + AT_ONCE], failing, now)
-    duty_ids = _batches(lambda: _duties_due(desk, now))
-    return sum(_plan(desk, batch, failing, now) for batch in duty_ids)
+            moved()
+    planned = 0
+    for batch in _batches(lambda: _duties_due(desk, now)):
+        planned += _plan(desk, batch, failing, now)
+        moved()
+    return planned
 
 
 def _batches(find: Callable[[], list[str]]) -> Iterator[list[str]]:

@@ -5,29 +5,49 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 PLANNER, COURIER, AUDITOR = "planner", "courier", "auditor"
 LOOPS = (PLANNER, COURIER, AUDITOR)
 
+_TIMES = 4
+
+Did = TypeVar("Did")
+
+
+def unwatched() -> None:
+    """Where nobody wants to know that something was done."""
+
 
 class Rounds:
     """The loops of one process's scheduler: they take turns in one thread, so one that hangs holds
-    up all. A round that fails does not count."""
+    up all. A round that fails does not count.
+
+    A long round is not one that hangs: whoever works says with `moved` that something was done, a
+    batch, a visit, a page. While others have their turn no loop is late.
+    """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
-        self._last = dict.fromkeys(LOOPS, seconds())
+        self.moved_at = seconds()
+        self._last = dict.fromkeys(LOOPS, self.moved_at)
         self._under_way: tuple[str, float] | None = None
+
+    def moved(self) -> None:
+        """Something was done, or failed: the scheduler does not stand still."""
+        self.moved_at = self._seconds()
 
     @contextmanager
     def round(self, name: str) -> Iterator[None]:
         """One round of a loop, or of other work between the loops."""
-        self._under_way = name, self._seconds()
+        self.moved()
+        self._under_way = name, self.moved_at
         try:
             yield
-            self._last[name] = self._seconds()
+            if name in self._last:
+                self._last[name] = self._seconds()
         finally:
-            self._under_way = None
+            self._over(name, self._under_way[1])
 
     def of(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
         """The work, each time one round."""
@@ -38,28 +58,70 @@ class Rounds:
 
         return once
 
+    def counted(self, work: Callable[[], Did]) -> Callable[[], Did]:
+        """The work, rounds and what lies between them: its end is a move, even where it fails."""
+
+        def once() -> Did:
+            try:
+                return work()
+            finally:
+                self.moved()
+
+        return once
+
     def silent_for(self) -> dict[str, float]:
-        """Seconds since each loop last came round, or since the beginning."""
-        now = self._seconds()
-        return {name: now - self._last[name] for name in LOOPS}
+        """Seconds since each loop last came round, or since the beginning, without others' turns
+        and without a turn that is under way."""
+        now, under_way = self._seconds(), self._under_way
+        turn = now - under_way[1] if under_way else 0.0
+        return {name: now - self._last[name] - turn for name in LOOPS}
 
     def longest(self) -> float:
-        """Seconds for which one of them has not come round."""
-        return max(self.silent_for().values())
+        """Seconds for which one of them has not come round, or nothing was done at all."""
+        return max(self._still_for(), *self.silent_for().values())
+
+    def in_vain(self) -> float:
+        """Seconds for which none of them has come round: what was begun has failed each time."""
+        return min(self.silent_for().values())
 
     def trouble(self, limit: float) -> str:
         """What does not come round within `limit` seconds, in a sentence; empty if all is well."""
-        late = {name: silent for name, silent in self.silent_for().items() if silent > limit}
-        if not late:
-            return ""
-        under_way = self._under_way
-        if under_way is not None and self._seconds() - under_way[1] > limit:
-            return _hangs(under_way[0], self._seconds() - under_way[1])
+        still, under_way = self._still_for(), self._under_way
+        if still > limit:
+            name = under_way[0] if under_way else "scheduler"
+            return f"The {name} stands still: nothing has been done for {still:.0f} seconds."
         return " ".join(
             f"The {name} has not come round for {silent:.0f} seconds; the log says why."
-            for name, silent in late.items()
+            for name, silent in self.silent_for().items()
+            if silent > limit
         )
 
+    def _over(self, name: str, began: float) -> None:
+        took = self._seconds() - began
+        for other in self._last.keys() - {name}:
+            self._last[other] += took
+        self._under_way = None
+        self.moved()
 
-def _hangs(name: str, seconds: float) -> str:
-    return f"The {name} began {seconds:.0f} seconds ago and does not come to an end."
+    def _still_for(self) -> float:
+        return self._seconds() - self.moved_at
+
+
+class Lookout:
+    """Whether a scheduler is past hope, as seen by whoever looks `every` so many seconds.
+
+    It is where nothing has been done for `limit` seconds, or where for four times as long all has
+    failed: a database that is away, or an import that holds it, is given that time. What nobody
+    could look at is not held against it: a machine that slept, or a process that was suspended.
+    """
+
+    def __init__(self, rounds: Rounds, every: float, limit: float) -> None:
+        self._rounds, self._every, self._limit = rounds, every, limit
+        self._seen, self._still = rounds.moved_at, 0.0
+
+    def past_hope(self) -> bool:
+        """To be asked `every` so many seconds."""
+        moved_at = self._rounds.moved_at
+        self._still = self._still + self._every if moved_at == self._seen else 0.0
+        self._seen = moved_at
+        return self._still > self._limit or self._rounds.in_vain() > _TIMES * self._limit

@@ -72,7 +72,7 @@ class Workers:
         for _ in range(_ROUNDS):
             now = self.clock.now()
             with timed_pass(PLANNER), self.rounds.round(PLANNER):
-                planned = plan_all(self.desk, now)
+                planned = plan_all(self.desk, now, self.rounds.moved)
             with timed_pass(COURIER), self.rounds.round(COURIER):
                 delivered = deliver_all(self._errand(now))
             said, moved = said + delivered.said, moved + delivered.moved
@@ -102,5 +102,6 @@ class Workers:
             budget=budget,
             failing=failing,
             checkpoint=self.checkpoint,
+            moved=self.rounds.moved,
             stopping=self.stopping,
         )

@@ -71,6 +71,7 @@ def test_everything_that_a_command_needs_is_named_at_once(env: pytest.MonkeyPatc
         ("SLACK_API_URL", "slack.com", "https://"),
         ("SLACK_BOT_TOKEN", "xapp-1", "xoxb-"),
         ("LOG_LEVEL", "loud", "info"),
+        ("STUCK_AFTER", "300", "600"),
     ],
 )
 def test_a_wrong_value_is_named_with_the_mend(

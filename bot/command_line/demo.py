@@ -100,6 +100,7 @@ def _settings(workspace: LocalWorkspace, folder: Path, http_port: int | None) ->
         http_host=LOOPBACK,
         http_port=http_port or 0,
         deaf_after=180,
+        stuck_after=900,
         timezone="Europe/London",
         health_port=None,
         heartbeat_url="",

@@ -11,6 +11,11 @@ from bot.command_line import say
 from bot.command_line.opening import begin
 from bot.roles import Role
 
+_SENTENCES = {
+    running.DEAF: "Slack is no longer heard.",
+    running.STUCK: "The scheduler is stuck; the log says where.",
+}
+
 
 def run(
     role: Annotated[
@@ -21,6 +26,6 @@ def run(
     settings = begin()
     ready = f"Supervision Bot is running ({role.value})."
     code = running.run(settings, lambda _: say.out.print(ready), role=role)
-    if code == running.DEAF:
-        raise say.fail("Slack is no longer heard. Start the bot again.", code)
+    if code in _SENTENCES:
+        raise say.fail(f"{_SENTENCES[code]} Start the bot again.", code)
     raise typer.Exit(code)

@@ -34,7 +34,7 @@ def test_health_says_which_loop_hangs(
     monkeypatch.setattr(f"scheduler.workers.{hangs}", lambda *_: goes_on.wait())
 
     def look(bot: Bot) -> None:
-        established.workspace.wait_for(lambda: "began" in bot.health().problem, PATIENCE)
+        established.workspace.wait_for(lambda: "stands still" in bot.health().problem, PATIENCE)
         seen.extend([_healthz(port), scrape(port)])
         goes_on.set()
         os.kill(os.getpid(), signal.SIGTERM)
@@ -43,7 +43,7 @@ def test_health_says_which_loop_hangs(
     (status, health), figures = seen
     assert status == 503
     assert not health["ok"]
-    assert str(health["problem"]).startswith(f"The {name} began ")
+    assert str(health["problem"]).startswith(f"The {name} stands still")
     last = value(figures, "supervision_pass_last_timestamp_seconds", worker=name)
     assert 1 < time.time() - last < PATIENCE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.rounds import AUDITOR, COURIER, LOOPS, PLANNER, Rounds
+from scheduler.rounds import AUDITOR, COURIER, LOOPS, PLANNER, Lookout, Rounds
 
 LIMIT = 600
 
@@ -44,13 +44,23 @@ def test_what_hangs_is_named_and_not_what_waits_for_it(rounds: Rounds, seconds: 
         seconds.now += LIMIT
         assert rounds.trouble(LIMIT) == ""
         seconds.now += 1
-        hangs = "The courier began 601 seconds ago and does not come to an end."
+        hangs = "The courier stands still: nothing has been done for 601 seconds."
         assert rounds.trouble(LIMIT) == hangs
-        assert rounds.silent_for() == dict.fromkeys(LOOPS, LIMIT + 1)
-    for name in (PLANNER, AUDITOR):
-        with rounds.round(name):
-            pass
+        assert rounds.longest() == LIMIT + 1
     assert rounds.trouble(LIMIT) == ""
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_long_round_that_moves_is_no_trouble_and_makes_nobody_late(
+    rounds: Rounds, seconds: Seconds, name: str
+) -> None:
+    with rounds.round(name):
+        for _ in range(20):
+            seconds.now += LIMIT / 2
+            assert rounds.trouble(LIMIT) == ""
+            rounds.moved()
+    assert rounds.trouble(LIMIT) == ""
+    assert rounds.longest() == 0
 
 
 def test_a_round_that_fails_does_not_count(rounds: Rounds, seconds: Seconds) -> None:
@@ -67,7 +77,61 @@ def test_a_round_that_fails_does_not_count(rounds: Rounds, seconds: Seconds) -> 
 def test_other_work_that_hangs_is_named_too(rounds: Rounds, seconds: Seconds) -> None:
     with rounds.round("search for accounts"):
         seconds.now += LIMIT + 1
-        assert "search for accounts began" in rounds.trouble(LIMIT)
+        assert "search for accounts stands still" in rounds.trouble(LIMIT)
+
+
+def test_a_scheduler_that_is_never_called_stands_still(rounds: Rounds, seconds: Seconds) -> None:
+    seconds.now += LIMIT + 1
+    assert "The scheduler stands still" in rounds.trouble(LIMIT)
+
+
+# --- whether there is hope ------------------------------------------------------------------------
+
+EVERY = LIMIT / 10
+
+
+def seen_for(lookout: Lookout, seconds: Seconds, looks: int) -> bool:
+    """Whether it was past hope at any of so many looks."""
+    found = []
+    for _ in range(looks):
+        seconds.now += EVERY
+        found.append(lookout.past_hope())
+    return any(found)
+
+
+def test_what_stands_still_is_past_hope_once_the_limit_is_over(
+    rounds: Rounds, seconds: Seconds
+) -> None:
+    lookout = Lookout(rounds, EVERY, LIMIT)
+    with rounds.round(COURIER):
+        assert not seen_for(lookout, seconds, 10)
+        assert seen_for(lookout, seconds, 1)
+
+
+def test_what_moves_is_never_past_hope_however_long_it_takes(
+    rounds: Rounds, seconds: Seconds
+) -> None:
+    lookout = Lookout(rounds, EVERY, LIMIT)
+    with rounds.round(PLANNER):
+        for _ in range(50):
+            assert not seen_for(lookout, seconds, 9)
+            rounds.moved()
+
+
+def test_a_time_in_which_nobody_looked_does_not_count(rounds: Rounds, seconds: Seconds) -> None:
+    lookout = Lookout(rounds, EVERY, LIMIT)
+    with rounds.round(COURIER):
+        seconds.now += 100 * LIMIT
+        assert not lookout.past_hope()
+
+
+def test_what_only_fails_is_given_four_times_as_long(rounds: Rounds, seconds: Seconds) -> None:
+    lookout, found = Lookout(rounds, EVERY, LIMIT), []
+    for _ in range(41):
+        with pytest.raises(ValueError, match="always"):
+            rounds.counted(_fail)()
+        found.append(seen_for(lookout, seconds, 1))
+    assert found == [False] * 40 + [True]
 
 
 def _fail() -> None:

@@ -28,6 +28,14 @@ def test_people_are_matched_whatever_the_case_of_their_address(client: WebClient
     assert found == {"amina@x.test": AMINA, "ben@x.test": BEN}
 
 
+def test_a_long_list_is_known_to_go_on(client: WebClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "FEW", 0)
+    monkeypatch.setattr(accounts, "PAGE", 2)
+    pages: list[int] = []
+    accounts.find_accounts(client, ["amina@x.test"], lambda: pages.append(1))
+    assert len(pages) > 1
+
+
 @pytest.mark.usefixtures("few")
 def test_a_deactivated_account_is_no_account(workspace: Workspace, client: WebClient) -> None:
     workspace.deactivate(BEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +30,18 @@ def identity(client: WebClient) -> Identity:
     return Identity(answer["team_id"], answer["user_id"])
 
 
-def find_accounts(client: WebClient, emails: Collection[str]) -> dict[str, str]:
-    """User ids by lower-case e-mail; an address without an active account is left out."""
+def find_accounts(
+    client: WebClient, emails: Collection[str], moved: Callable[[], object] = lambda: None
+) -> dict[str, str]:
+    """User ids by lower-case e-mail; an address without an active account is left out.
+
+    `moved` is called after each page of a long list.
+    """
     wanted = {email.lower() for email in emails}
     if len(wanted) <= FEW:
         found = ((email, _by_email(client, email)) for email in sorted(wanted))
         return {email: user["id"] for email, user in found if user and _is_person(user)}
-    people = ((_email(user), user["id"]) for user in _everybody(client) if _is_person(user))
+    people = ((_email(user), user["id"]) for user in _everybody(client, moved) if _is_person(user))
     return {email: id for email, id in people if email in wanted}
 
 
@@ -58,12 +63,13 @@ def _by_email(client: WebClient, email: str) -> dict[str, Any] | None:
     return user
 
 
-def _everybody(client: WebClient) -> Iterator[dict[str, Any]]:
+def _everybody(client: WebClient, moved: Callable[[], object]) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
     while cursor != "":
         with safe_to_repeat():
             answer = client.users_list(limit=PAGE, cursor=cursor)
         yield from answer["members"]
+        moved()
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
 
 
