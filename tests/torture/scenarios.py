@@ -35,6 +35,18 @@ _HISTORY_REFUSED = Scenario(
     budget=100,  # what is given up makes no room for what a calm day has no room for
     stages=(Stage(MONDAY), Stage(MONDAY + _DAY)),
 )
+_NOT_SHOWN = Scenario(
+    "updates and Homes refused",
+    (
+        Tell(4, at_last=True),
+        Misbehave("drop_after", 0.1, POST),
+        Misbehave("status", 0.3, UPDATE, {"status": 500}),
+        Misbehave("status", 0.3, "views.publish", {"status": 500}),
+        Misbehave("status", 0.3, "conversations.history", {"status": 500}),
+        Misbehave("rate_limit", 0.1, UPDATE, {"retry_after": 1}),
+        Misbehave("rate_limit", 0.1, "views.publish", {"retry_after": 1}),
+    ),
+)
 _AT_INSTANTS = (
     Scenario("killed after the claim", (KillAt("after_claim", 6),)),
     Scenario("killed before the post", (KillAt("before_post", 6),)),
@@ -77,6 +89,7 @@ _SLACK = (
         stages=(Stage(FRIDAY), Stage(MONDAY)),  # a large import is worked through by then
     ),
     _HISTORY_REFUSED,
+    _NOT_SHOWN,
 )
 _DATABASE = (
     Scenario("database locked", (LockDatabase(4, 3.0), LockDatabase(1, 6.5))),
@@ -152,6 +165,7 @@ _FEW_ON_BOTH = (
     _HISTORY_REFUSED,
 )
 _FEW_ON_ONE = (
+    _NOT_SHOWN,
     Scenario(
         "killed at every instant",
         (

@@ -23,13 +23,15 @@ from bot.settings import read_settings
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.wiring import listening, workers
-from scheduler.allowance import UNLIMITED, Limits
+from scheduler.allowance import Limits
 from scheduler.clock import Clock
 from scheduler.errand import Timing
 from scheduler.workers import Workers
 from tests.torture.shared_clock import SharedClock, see_a_wrong_clock
 
 TIMEOUT = 1  # seconds that a call to Slack may take
+_A_MINUTE = 60_000
+_AMPLE = Limits(post=_A_MINUTE, revise=_A_MINUTE, look=_A_MINUTE, home=_A_MINUTE)
 _HASTY = Timing(
     lease=timedelta(seconds=3), grace=timedelta(seconds=2.5), pace=timedelta(seconds=0.05)
 )
@@ -46,16 +48,19 @@ def nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How fast a process works: as fast as it can. Four couriers write more than SQLite takes."""
+    """How a process works: with as many couriers as in service, drawing on limits as in service.
+
+    They are so high that it works as fast as it can.
+    """
 
     timing: Timing = _HASTY
-    limits: Limits = UNLIMITED
-    couriers: int = 2
-    ahead: int = 0
+    limits: Limits = _AMPLE
+    couriers: int = 4
+    ahead: int = 2
     every: timedelta = timedelta(seconds=0.1)
 
 
-AS_IN_SERVICE = Manners(_PACED, Limits(), couriers=4, ahead=2, every=timedelta(seconds=1))
+AS_IN_SERVICE = Manners(_PACED, Limits(), every=timedelta(seconds=1))
 
 
 @dataclass(frozen=True, slots=True)
