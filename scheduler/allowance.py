@@ -102,6 +102,7 @@ class Allowance:
             if drawn == 0:
                 self._used_up.add(call)
             self._left[call] += drawn or 0
-            there = self._left[call] > 0 and call not in self._stopped
+            over = self._used_up | self._stopped  # what is put back is for those who come first
+            there = self._left[call] > 0 and call not in over
             self._left[call] -= there
             return there
