@@ -34,11 +34,11 @@ class Slow(FakeSurface):
     def __init__(self, people: list[str], seconds: Moving, rounds: Rounds) -> None:
         super().__init__(people)
         self._seconds, self._rounds = seconds, rounds
-        self.troubles: list[str] = []
+        self.heard: list[str] = []
 
     def deliver(self, notice, address, marker):
         self._seconds.now += 0.9 * LIMIT
-        self.troubles.append(self._rounds.trouble(LIMIT))
+        self.heard.append(self._rounds.trouble(LIMIT))
         return super().deliver(notice, address, marker)
 
 
@@ -53,7 +53,7 @@ def test_a_backlog_that_takes_hours_however_each_call_ends(database, outage):
             slow.fail_next(outage, to=who)
     crowd.drain(crowd.workers(rounds=rounds))
     assert [len(said) for said in slow.said.values()] == [1] * MANY
-    assert slow.troubles == [""] * len(slow.troubles)
+    assert slow.heard == [""] * len(slow.heard)
     assert seconds.now > 5 * LIMIT
 
 
