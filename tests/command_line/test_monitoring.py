@@ -12,6 +12,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.settings import Settings
 from tests.command_line.council import Council
 from tests.command_line.processes import running
 from tests.command_line.test_running import free_port
@@ -20,7 +21,17 @@ FOLDER = Path(__file__).parents[2] / "docs" / "monitoring"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
 RULES = yaml.safe_load((FOLDER / "alerts.yaml").read_text(encoding="utf-8"))["groups"][0]["rules"]
 DASHBOARD = json.loads((FOLDER / "dashboard.json").read_text(encoding="utf-8"))
-FUNCTIONS = {"absent", "count", "histogram_quantile", "increase", "max", "min", "rate", "sum"}
+FUNCTIONS = {
+    "absent",
+    "changes",
+    "count",
+    "histogram_quantile",
+    "increase",
+    "max",
+    "min",
+    "rate",
+    "sum",
+}
 FUNCTIONS |= {"time", "topk"}
 SUFFIXES = {
     "counter": ("_total",),
@@ -91,6 +102,27 @@ def test_every_rule_has_all_that_it_needs() -> None:
         assert rule["labels"]["severity"] in ("page", "ticket")
         assert rule["annotations"]["summary"]
         assert re.search(r"[<>]|absent", rule["expr"]), "an alert compares something"
+
+
+ENDS_BY_ITSELF = {
+    "SupervisionSlackNotHeard": "deaf_after",
+    "SupervisionPassStuck": "stuck_after",
+}
+SCRAPED_EVERY = 60  # seconds, unless a Prometheus is told otherwise
+
+
+@pytest.mark.parametrize("name", ENDS_BY_ITSELF)
+def test_what_a_process_ends_by_itself_is_told_before(name: str) -> None:
+    (group,) = yaml.safe_load((FOLDER / "alerts.yaml").read_text(encoding="utf-8"))["groups"]
+    rule = next(one for one in RULES if one["alert"] == name)
+    threshold = float(re.search(r"> (\d+)$", rule["expr"])[1])
+    seen = SCRAPED_EVERY + seconds(group["interval"]) * (2 if "for" in rule else 1)
+    ended = Settings.model_fields[ENDS_BY_ITSELF[name]].default
+    assert threshold + seconds(rule.get("for", "0s")) + seen < ended
+
+
+def seconds(length: str) -> int:
+    return int(length[:-1]) * {"s": 1, "m": 60, "h": 3600}[length[-1]]
 
 
 def test_every_alert_is_explained_with_what_to_do() -> None:
