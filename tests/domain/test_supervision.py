@@ -1,49 +1,24 @@
-"""The minimum: counted from the last session that counts, by the phase of the next."""
+"""The minimum: counted from the last session that counts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.duties import duties
-from bot.domain.duty import Duty, DutyKind, State, state
-from bot.domain.facts import Facts, Pair, SessionKind, SessionStatus
+from bot.domain.duty import State, state
+from bot.domain.facts import Pair, SessionKind, SessionStatus
 from bot.domain.intervals import Days, Months, Weeks
-from bot.domain.policy import Applies, ByRole, FromSetting, Point, Policy, Span, Strength
+from bot.domain.policy import Applies, ByRole, FromSetting, Strength
 from bot.domain.why import lines
-from tests.support.known import (
-    GO_LIVE,
-    PRACTITIONER,
-    facts,
-    held,
-    moment,
-    of_kind,
-    planned,
-    postponed,
-)
-from tests.support.policies import LONDON, newcomers, policy, supervision
+from tests.support.known import GO_LIVE, PRACTITIONER, facts, held, moment, planned, postponed
+from tests.support.policies import LONDON, policy, supervision
+from tests.support.supervision import due, owed
 
 EVERY_28_DAYS = policy(supervision(Days(28)))
 NOVEMBER_3 = date(2026, 11, 3)
-NEWCOMER = replace(
-    PRACTITIONER,
-    started_on=date(2026, 2, 2),
-    qualified_on=date(2026, 1, 15),
-    newly_qualified=False,
-)
-SETTLING = policy(*newcomers(), newly_qualified_for=Months(12))
-
-
-def owed(known: Facts, by: Policy, now: datetime) -> dict[str, Duty]:
-    return of_kind(duties(known, by, now).duties, DutyKind.SUPERVISION)
-
-
-def due(known: Facts, by: Policy, now: datetime) -> date:
-    """The day of the one that is still open."""
-    (open_one,) = [duty for duty in owed(known, by, now).values() if duty.met_at is None]
-    return open_one.due_on
 
 
 def test_day_28_complies_and_day_29_does_not() -> None:
@@ -135,62 +110,6 @@ class TestWithoutAKnownSession:
     def test_it_was_never_owed_where_an_older_session_is_known(self) -> None:
         found = owed(facts(held("a", date(2025, 12, 20))), EVERY_28_DAYS, moment(GO_LIVE))
         assert set(found) == {"a"}
-
-
-class TestPhases:
-    """Started on 2 February: weekly to 15 March, then fortnightly."""
-
-    @pytest.mark.parametrize(
-        ("last", "expected", "rule"),
-        [
-            (date(2026, 3, 2), date(2026, 3, 9), "M-weekly"),
-            (date(2026, 3, 8), date(2026, 3, 15), "M-weekly"),  # day 42, the last of six weeks
-            (date(2026, 3, 9), date(2026, 3, 23), "M-fortnightly"),  # day 43 is the next phase
-        ],
-    )
-    def test_the_phase_of_the_next_session_decides(
-        self, last: date, expected: date, rule: str
-    ) -> None:
-        found = owed(facts(held("a", last), person=NEWCOMER), SETTLING, moment(last, 15))["a"]
-        assert (found.due_on, found.rule) == (expected, rule)
-
-    def test_six_months_without_a_review_stay_fortnightly(self) -> None:
-        last = date(2026, 8, 3)
-        assert due(facts(held("a", last), person=NEWCOMER), SETTLING, moment(last, 15)) == date(
-            2026, 8, 17
-        )
-
-    def test_a_review_before_six_months_takes_effect_after_them(self) -> None:
-        reviewed = replace(NEWCOMER, progress_review_on=date(2026, 7, 1))
-        early = facts(held("a", date(2026, 7, 13)), person=reviewed)
-        assert due(early, SETTLING, moment(date(2026, 7, 14))) == date(2026, 7, 27)
-        late = facts(held("a", date(2026, 8, 3)), person=reviewed)
-        assert due(late, SETTLING, moment(date(2026, 8, 4))) == date(2026, 9, 3)
-
-    def test_a_year_after_qualifying_the_settled_rule_begins(self) -> None:
-        known = facts(held("a", date(2027, 1, 4)), person=NEWCOMER)
-        found = owed(known, SETTLING, moment(date(2027, 1, 5)))["a"]
-        assert (found.due_on, found.rule) == (date(2027, 2, 1), "M-settled")
-
-    def test_a_phase_that_begins_later_counts_from_its_beginning(self) -> None:
-        begins = Point(anchor="employment", plus=Weeks(6))
-        loose_then_tight = policy(
-            supervision(Months(3), id="loose", during=Span(ends=(begins,))),
-            supervision(Days(7), id="tight", during=Span(begins=begins)),
-        )
-        known = facts(held("a", date(2026, 2, 10)), person=NEWCOMER)
-        found = owed(known, loose_then_tight, moment(date(2026, 2, 11)))["a"]
-        assert (found.due_on, found.rule) == (date(2026, 3, 23), "tight")
-        assert [step.op for step in found.why] == ["start", "no_earlier_than", "add"]
-
-    def test_where_no_phase_reaches_the_next_session_today_s_decides_until_it_ends(self) -> None:
-        ends = Point(anchor="employment", plus=Weeks(6))
-        only_at_first = policy(supervision(Days(14), during=Span(ends=(ends,))))
-        known = facts(held("a", date(2026, 3, 10)), person=NEWCOMER)
-        now, ended = moment(date(2026, 3, 11)), moment(date(2026, 3, 16), 0)
-        assert due(known, only_at_first, now) == date(2026, 3, 24)
-        assert duties(known, only_at_first, now).valid_until == ended
-        assert "a" not in owed(known, only_at_first, ended)
 
 
 class TestSeveralRules:
@@ -289,13 +208,3 @@ def test_a_session_late_in_a_summer_evening_is_of_its_local_day() -> None:
     late = held("a", date(2026, 7, 1))
     late = replace(late, held_at=moment(date(2026, 7, 2), 0, 30))
     assert due(facts(late), EVERY_28_DAYS, moment(date(2026, 7, 3))) == date(2026, 7, 30)
-
-
-def test_a_phase_that_never_is_asks_for_nothing() -> None:
-    over = Span(ends=(Point(anchor="employment", plus=Weeks(6)),))
-    experienced = Applies(newly_qualified=False)
-    weekly = supervision(Days(7), during=over, applies=experienced)
-    new = replace(PRACTITIONER, started_on=date(2026, 6, 1), qualified_on=date(2026, 3, 2))
-    by = policy(weekly, newly_qualified_for=Months(12))
-    known = facts(held("a", date(2026, 10, 28)), person=new)
-    assert of_kind(duties(known, by, moment(date(2026, 11, 23))).duties, DutyKind.SUPERVISION) == {}
