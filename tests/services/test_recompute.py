@@ -4,20 +4,13 @@ The engine is stood in for by a list of duties: what it yields is tested in test
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
-from bot.domain.almanac import number_of
-from bot.domain.calendar import Calendar
-from bot.domain.duties import OwedNumbers
 from bot.domain.duty import Duty, DutyKind
-from bot.domain.intervals import Days
-from bot.domain.numbered import NumberedFacts
-from bot.domain.policy import Pack, Policy, Rung, Voice, Words
 from bot.services import compared as module
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
@@ -27,7 +20,8 @@ from bot.store.database import Database
 from bot.store.duties import StoredDuty
 from bot.store.looks import Look
 from bot.store.nudges import NudgeState
-from tests.support.duties import duty, in_numbers, next_look, write_nudge
+from tests.support.duties import duty, next_look, write_nudge
+from tests.support.engine import Engine, desk_without_rules
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -37,7 +31,6 @@ from tests.support.organisation import (
     DAN,
     DAN_AND_BOB,
     ERIN,
-    GO_LIVE,
     NOW,
     STRANGER,
     like,
@@ -47,25 +40,6 @@ from tests.support.sessions import write_session
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
-LADDER = Rung(
-    name="remind",
-    voice=Voice.REMINDER,
-    to=("supervisor",),
-    source="local",
-    before=Days(3),
-)
-
-
-@dataclass
-class Engine:
-    """Yields what it is told, for each practitioner."""
-
-    owed: dict[str, list[Duty]] = field(default_factory=dict)
-    valid_until: datetime | None = None
-
-    def __call__(self, facts: NumberedFacts, policy: Policy, now: int) -> OwedNumbers:
-        found = tuple(in_numbers(one) for one in self.owed.get(facts.person.id, ()))
-        return OwedNumbers(found, number_of(self.valid_until) if self.valid_until else None)
 
 
 @pytest.fixture
@@ -77,17 +51,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
-    pack = Pack(
-        name="test",
-        title="Test",
-        version=1,
-        source="test",
-        words=Words(case_system="the case system"),
-        rules=(),
-        ladders={"supervision": (LADDER,)},
-    )
-    policy = Policy(pack, {}, Calendar(), ZoneInfo("Europe/London"), "print-1")
-    return Desk(database, policy, GO_LIVE)
+    return desk_without_rules(database)
 
 
 @pytest.fixture

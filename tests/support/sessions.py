@@ -1,16 +1,24 @@
-"""Builders of sessions and cases."""
+"""Builders of sessions and cases, and the sessions of Alice and Bob in an office."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.facts import Case, CaseKind, KindChange, Pair, Session
+from bot.domain.facts import Case, CaseKind, KindChange, Pair, Session, SessionStatus
 from bot.store import cases, sessions
 from bot.store.ids import new_id
-from tests.support.organisation import NOW
+from tests.support.office import Office
+from tests.support.organisation import ALICE_AND_BOB, NOW
+
+THIS_MORNING = NOW - timedelta(hours=1)
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """What London's clocks show in winter."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
 
 def write_session(tx: Connection, pair: Pair, at: datetime = NOW, **more: Any) -> Session:
@@ -34,3 +42,23 @@ def write_case(tx: Connection, ref: str, holder: str | None, **more: Any) -> Cas
     made = case(ref, **more)
     cases.add(tx, made, holder)
     return made
+
+
+def write_held(office: Office, day: date, pair: Pair = ALICE_AND_BOB, **more: Any) -> str:
+    """An hour's supervision at ten on that day; gives its id."""
+    with office.desk.database.write() as tx:
+        moment = at(day, 10)
+        return write_session(
+            tx, pair, moment, status=SessionStatus.HELD, held_at=moment, minutes=60, **more
+        ).id
+
+
+def morning_session(office: Office, **more: Any) -> str:
+    """Alice and Bob's, an hour ago; gives its id."""
+    with office.desk.database.write() as tx:
+        return write_session(tx, ALICE_AND_BOB, THIS_MORNING, minutes=60, **more).id
+
+
+def still_planned(office: Office) -> list[Session]:
+    """Those of Alice and Bob that lie ahead, or of which nobody has told."""
+    return [s for s in office.sessions(ALICE_AND_BOB.id) if s.status is SessionStatus.PLANNED]
