@@ -106,7 +106,7 @@ FINDINGS = Gauge(
 )
 HEARTBEAT = Gauge(
     "supervision_heartbeat_last_timestamp_seconds",
-    "When the auditor last found all well and gave the heartbeat.",
+    "When the auditor last gave the heartbeat.",
     registry=REGISTRY,
 )
 

@@ -1,8 +1,8 @@
 """The auditor: looks for what should have happened, tells the administrators, keeps the heartbeat.
 
 Each finding is told once, in each administrator's working hours, and so is its end; it is told
-again only if it comes back. The heartbeat is given only while all is well, so that whoever watches
-it learns even that the bot is not running.
+again only if it comes back. The heartbeat is given unless something is found for which people may
+not be told what they are owed, so that whoever watches it learns even that the bot is not running.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.facts import Person
 from bot.domain.hours import is_working
-from bot.messages.alerts import ONE_BY_ONE, PAST, Finding, Trouble, alert
+from bot.messages.alerts import NOT_WELL, ONE_BY_ONE, PAST, Finding, Trouble, alert
 from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
 from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
@@ -52,7 +52,7 @@ class Auditor:
         with self.desk.database.write() as tx:
             self._tell(tx, found, now)
         _count(found)
-        if all(finding.trouble in PAST for finding in found):
+        if not any(finding.trouble in NOT_WELL for finding in found):
             self.heartbeat()
             HEARTBEAT.set_to_current_time()
         return found

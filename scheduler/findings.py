@@ -70,7 +70,9 @@ def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Tr
         yield Trouble.IN_DOUBT, stuck.in_doubt(tx)
         yield Trouble.LEASE_STUCK, stuck.held(tx, now)
     yield Trouble.NOBODY_TO_TELL, _unheard(tx, desk, now)
-    yield Trouble.NO_ACCOUNT, accounts.without_account(tx, MOST)
+    without = accounts.without_account(tx, MOST)
+    yield Trouble.NO_ACCOUNT, without
+    yield Trouble.NOBODY_REACHED, [""] if without and not accounts.anybody_here(tx) else []
     yield Trouble.STALE_LIST, _stale_list(tx, desk, now)
     yield Trouble.REJECTED, messages.refused_since(tx, now - _A_DAY)[:MOST]
     yield Trouble.FAILING, failures.lasting(tx, machine_now(tx))[:MOST]

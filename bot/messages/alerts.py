@@ -17,6 +17,7 @@ class Trouble(StrEnum):
     IN_DOUBT = "in_doubt"
     NOBODY_TO_TELL = "nobody_to_tell"
     NO_ACCOUNT = "no_account"
+    NOBODY_REACHED = "nobody_reached"
     DIFFERS = "differs"
     STALE_LIST = "stale_list"
     REJECTED = "rejected"
@@ -41,6 +42,13 @@ ONE_BY_ONE = frozenset(
 PAST = frozenset({Trouble.REJECTED, Trouble.UNREADABLE, Trouble.BLIND})
 """It is done when it is found: told, but not that it is mended, and no reason to withhold the
 heartbeat."""
+
+OF_THE_LISTS = frozenset({Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.STALE_LIST})
+"""It is a fact of the council's own lists, of which there is always one: told, and mended there.
+The bot does its work all the same, so the heartbeat is not withheld."""
+
+NOT_WELL = frozenset(Trouble) - PAST - OF_THE_LISTS
+"""Because of it the bot may not be telling people what it owes them: no heartbeat is given."""
 
 _EXAMPLES = 3
 
@@ -75,6 +83,11 @@ _WORDS = {
     Trouble.NO_ACCOUNT: (
         *("person has", "people have"),
         "no chat account with their e-mail. Compare it with Slack's, then: supervision-bot match.",
+    ),
+    Trouble.NOBODY_REACHED: (
+        *("organisation has", "organisations have"),
+        "nobody with a chat account, so nobody is told anything. "
+        "supervision-bot doctor says what Slack lets the bot see; then: supervision-bot match.",
     ),
     Trouble.DIFFERS: (
         *("person has", "people have"),
@@ -130,6 +143,7 @@ _MENDED = {
     Trouble.IN_DOUBT: "no message is in doubt",
     Trouble.NOBODY_TO_TELL: "every duty has somebody to tell",
     Trouble.NO_ACCOUNT: "everybody has a chat account",
+    Trouble.NOBODY_REACHED: "there are chat accounts",
     Trouble.DIFFERS: "the duties agree with a fresh calculation",
     Trouble.STALE_LIST: "the case list is new enough",
     Trouble.FAILING: "everything can be worked on",

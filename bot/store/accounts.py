@@ -53,6 +53,12 @@ def without_account(tx: Connection, limit: int | None = None) -> list[str]:
     return list(tx.execute(query.limit(limit)).scalars())
 
 
+def anybody_here(tx: Connection) -> bool:
+    """Whether there is anybody still here who could be written to."""
+    here = select(account.c.id).join(person).where(person.c.left_on.is_(None))
+    return tx.execute(here.limit(1)).first() is not None
+
+
 def to_find(tx: Connection) -> dict[str, str]:
     """The same people who have an e-mail address: their ids by it, in small letters."""
     query = select(person.c.email, person.c.id).where(_WITHOUT, person.c.email != "")

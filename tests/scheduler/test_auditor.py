@@ -1,12 +1,14 @@
-"""The auditor tells the administrators once, and lets the heartbeat go only while all is well."""
+"""The auditor tells the administrators once; no heart beats where people may not be told."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.store import accounts, settings
+from bot.messages.alerts import Trouble
+from bot.store import accounts, people, settings
 from bot.store.database import machine_now
 from scheduler import stuck
 from scheduler.auditor import Auditor
@@ -62,24 +64,46 @@ def test_while_all_is_well_the_heart_beats_and_nobody_is_told(world, auditor, be
 
 
 def test_administrators_are_told_once_and_the_heart_does_not_beat(world, auditor, beats):
-    forget(world, "dan")
+    off = replace(auditor, around=Surroundings(clock_off=lambda: 90.0))
     for minutes in (0, 5, 10):
-        look(world, auditor, NOW + timedelta(minutes=minutes))
+        look(world, off, NOW + timedelta(minutes=minutes))
     (said,) = world.said_to("ada")
-    assert "no chat account" in said
+    assert "90 seconds" in said
     assert beats == []
 
 
 def test_what_is_mended_is_told_and_the_heart_beats_again(world, auditor, beats):
-    forget(world, "dan")
-    look(world, auditor)
-    give_account(world, "dan")
+    look(world, replace(auditor, around=Surroundings(clock_off=lambda: 90.0)))
     for minutes in (20, 25):
         look(world, auditor, NOW + timedelta(minutes=minutes))
     _, said = world.said_to("ada")
-    assert "everybody has a chat account" in said
+    assert "the clock agrees" in said
     assert "All is well again." in said
     assert beats == [1, 1]
+
+
+def test_what_the_lists_always_hold_is_told_once_and_the_heart_beats(world, auditor, beats):
+    forget(world, "dan")
+    with world.database.write() as tx:
+        settings.set_cases_as_at(tx, date(2026, 1, 5), NOW)
+    for minutes in (0, 5, 10):
+        look(world, auditor, NOW + timedelta(minutes=minutes))
+    (said,) = world.said_to("ada")
+    assert "no chat account" in said
+    assert "too old" in said
+    assert beats == [1, 1, 1]
+
+
+def test_where_nobody_can_be_written_to_the_heart_does_not_beat(world, auditor, beats):
+    with world.database.read() as tx:
+        everybody = [entry.person.id for entry in people.everybody(tx)]
+    forget(world, *everybody)
+    found = auditor.audit(NOW)
+    assert Trouble.NOBODY_REACHED in {finding.trouble for finding in found}
+    assert beats == []
+    give_account(world, "ada")
+    look(world, auditor)
+    assert beats == [1]
 
 
 def test_only_what_is_new_is_told_and_what_comes_back_is_told_again(world, auditor):
@@ -112,7 +136,7 @@ def test_one_trouble_may_end_while_another_lasts(world, auditor, beats):
     assert "90 seconds" in first
     assert "the clock agrees" in second
     assert "well again" not in second
-    assert beats == []
+    assert beats == [1]
 
 
 def test_an_alert_waits_for_working_hours(world, auditor):
