@@ -28,6 +28,7 @@ from bot.wiring import (
     slack_side,
     ticking,
 )
+from scheduler.auditor import begin_heartbeat
 from scheduler.clock import Clock
 from scheduler.rounds import LOOPS, Lookout, Rounds
 
@@ -113,6 +114,8 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     if bot.clock:
         bot.slack.match_accounts(house)
         begin_passes(LOOPS)
+        with house.desk.database.read() as tx:
+            begin_heartbeat(tx)
         bot.clock.start()
         stack.callback(bot.clock.stop)
     stack.callback(bot.presence.end)

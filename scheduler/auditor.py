@@ -21,14 +21,23 @@ from bot.messages.plain_data import of_notice
 from bot.metrics import FINDINGS, HEARTBEAT, timed_pass
 from bot.services.desk import Desk
 from bot.store import accounts, conversations, messages, people, settings, troubles, waiting
+from bot.store.database import machine_now
 from scheduler.findings import Surroundings, find_all
 from scheduler.stuck import note_look
 
-TOLD = "alerts_told"
+TOLD, BEATEN = "alerts_told", "heartbeat_at"
 
 
 def no_heartbeat() -> None:
     """Where nobody watches."""
+
+
+def begin_heartbeat(tx: Connection) -> None:
+    """The figure begins at the last one that any process gave, else now: neither is a process that
+    is started again and again taken for one that is well, nor a new one for a dead one."""
+    last: str | None = settings.get(tx, BEATEN)
+    since = machine_now(tx) if last is None else datetime.fromisoformat(last)
+    HEARTBEAT.set(since.timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,15 @@ class Auditor:
             self._tell(tx, found, now)
         _count(found)
         if not any(finding.trouble in NOT_WELL for finding in found):
-            self.heartbeat()
-            HEARTBEAT.set_to_current_time()
+            self._beat()
         return found
+
+    def _beat(self) -> None:
+        self.heartbeat()
+        with self.desk.database.write() as tx:
+            now = machine_now(tx)
+            settings.put(tx, BEATEN, now.isoformat(), now)
+        HEARTBEAT.set(now.timestamp())
 
     def _tell(self, tx: Connection, found: tuple[Finding, ...], now: datetime) -> None:
         told: dict[str, int] = settings.get(tx, TOLD, {})

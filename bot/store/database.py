@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.store import changes
+from bot.store.at_fault import as_operational
 from bot.store.changes import NudgeChange
 from bot.store.fair_lock import FairLock
 from bot.store.vault import Vault
@@ -219,6 +220,7 @@ def _postgresql(url: str) -> Engine:
     )
     event.listen(engine, "connect", _set_up_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "handle_error", as_operational, retval=True)
     return engine
 
 

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.messages.alerts import Trouble
+from bot.metrics import HEARTBEAT
 from bot.store import accounts, people, settings
 from bot.store.database import machine_now
 from scheduler import stuck
-from scheduler.auditor import Auditor
+from scheduler.auditor import BEATEN, Auditor, begin_heartbeat
 from scheduler.findings import Surroundings
 from tests.support.organisation import NOW, SURFACE
 from tests.support.scheduler import World
@@ -104,6 +105,34 @@ def test_where_nobody_can_be_written_to_the_heart_does_not_beat(world, auditor, 
     give_account(world, "ada")
     look(world, auditor)
     assert beats == [1]
+
+
+def test_the_figure_begins_at_the_last_heartbeat_and_at_the_start_where_there_was_none(
+    world, auditor
+):
+    for since in ("now", "the last"):
+        HEARTBEAT.set(0)
+        with world.database.write() as tx:
+            before = machine_now(tx).timestamp()
+            if since == "the last":
+                before -= 3600
+                moment = datetime.fromtimestamp(before, UTC)
+                settings.put(tx, BEATEN, moment.isoformat(), NOW)
+            begin_heartbeat(tx)
+        assert before <= heartbeat() < before + 5
+    world.at(NOW)
+    auditor.audit(NOW)
+    at = heartbeat()
+    assert at > before + 3000
+    HEARTBEAT.set(0)
+    with world.database.read() as tx:
+        begin_heartbeat(tx)
+    assert heartbeat() == at
+
+
+def heartbeat() -> float:
+    (family,) = HEARTBEAT.collect()
+    return family.samples[0].value
 
 
 def test_only_what_is_new_is_told_and_what_comes_back_is_told_again(world, auditor):
