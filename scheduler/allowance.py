@@ -58,7 +58,6 @@ class Allowance:
     machine: Callable[[Connection], datetime]
     _left: Counter[Call] = field(default_factory=Counter)
     _used_up: set[Call] = field(default_factory=set)
-    _stopped: set[Call] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
     _drawing: Lock = field(default_factory=Lock)
 
@@ -77,7 +76,7 @@ class Allowance:
     def stop(self, call: Call) -> None:
         """The surface asked everybody to wait."""
         with self._lock:
-            self._stopped.add(call)
+            self._used_up.add(call)
 
     def close(self) -> None:
         """The pass is over: what was drawn and not used is for the next."""
@@ -90,7 +89,7 @@ class Allowance:
 
     def _draw(self, call: Call) -> bool:
         """Draws some, this one among them; whether it may be made."""
-        if call in self._used_up or call in self._stopped:
+        if call in self._used_up:
             return False
         with self.database.write() as tx:
             drawn = rates.draw(tx, call, self.limits[call], _AT_ONCE, self.machine(tx))
@@ -102,7 +101,7 @@ class Allowance:
             if drawn == 0:
                 self._used_up.add(call)
             self._left[call] += drawn or 0
-            over = self._used_up | self._stopped  # what is put back is for those who come first
-            there = self._left[call] > 0 and call not in over
+            # once it is used up, what is put back is for those who come first in the next pass
+            there = self._left[call] > 0 and call not in self._used_up
             self._left[call] -= there
             return there

@@ -76,6 +76,7 @@ def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Tr
     yield Trouble.STALE_LIST, _stale_list(tx, desk, now)
     yield Trouble.REJECTED, messages.refused_since(tx, now - _A_DAY)[:MOST]
     yield Trouble.FAILING, failures.lasting(tx, machine_now(tx))[:MOST]
+    yield Trouble.CALLS_REFUSED, failures.calls_refused(tx, machine_now(tx))
     yield Trouble.PASS_STUCK, stuck.passes(tx)
     yield Trouble.NOT_HEARD, stuck.deaf(tx)
     yield Trouble.BLIND, stuck.blind(tx, desk.policy.zone)

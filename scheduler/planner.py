@@ -76,7 +76,7 @@ def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime
     try:
         with desk.database.write() as tx:
             recompute(tx, desk, ids, now)
-            failures.mended(tx, set(ids).intersection(failing))
+            failures.mended(tx, failures.PERSON, set(ids).intersection(failing))
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise
     except Exception:  # one bad row must not stop the others
@@ -94,7 +94,7 @@ def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -
     """All in one transaction; where that fails, in halves, so that one bad row stops no other."""
     try:
         with desk.database.write() as tx:
-            failures.mended(tx, set(ids).intersection(failing))
+            failures.mended(tx, failures.DUTY, set(ids).intersection(failing))
             return _plan_in(tx, desk, ids, now)
     except OperationalError:  # it is the database that fails, and no row: the next tick tries again
         raise

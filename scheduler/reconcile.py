@@ -19,7 +19,7 @@ from bot.domain.policy import Voice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.messages.repetition import perhaps_again
 from bot.metrics import IN_DOUBT, RESOLVED
-from bot.store import doubts, looks, nudges, people
+from bot.store import doubts, failures, looks, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import ANSWER, WELCOME, Message, MessageState, Resolved
 from bot.store.nudges import NudgeState
@@ -36,12 +36,14 @@ from scheduler.delivery import fail, was_said
 from scheduler.errand import Errand
 from scheduler.visits import (
     Done,
-    call_refused,
     external_id,
     forget_account,
     leased,
+    mended,
+    not_now,
     release,
     release_until,
+    taken,
 )
 
 _FIRST = 1
@@ -124,6 +126,7 @@ def _found(errand: Errand, doubted: Doubted, receipt: Receipt) -> Done:
     message = doubted.message
     with errand.desk.database.write() as tx:
         was_said(tx, errand, doubted.conversation, message.id, message.kind, receipt)
+        taken(tx, errand, Call.LOOK)
     RESOLVED.labels(Resolved.FOUND).inc()
     errand.checkpoint("after_commit")
     return Done.MOVED
@@ -131,6 +134,8 @@ def _found(errand: Errand, doubted: Doubted, receipt: Receipt) -> Done:
 
 def _absent(errand: Errand, doubted: Doubted) -> Done:
     with errand.desk.database.write() as tx:
+        mended(tx, errand, failures.CONVERSATION, doubted.conversation.person)
+        taken(tx, errand, Call.LOOK)
         if doubted.over:
             doubts.let_go(tx, doubted.message.id)
             RESOLVED.labels(Resolved.SENT_AGAIN).inc()
@@ -146,6 +151,10 @@ def _absent(errand: Errand, doubted: Doubted) -> Done:
 def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
     """Looking is safe to repeat; where nobody can be reached any more, it is over."""
     log.warning("could not look for a message", message=doubted.message.id, detail=str(error))
+    if isinstance(error, Retry):
+        about = failures.CONVERSATION, doubted.conversation.person
+        not_now(errand, Call.LOOK, doubted.conversation, about, error)
+        return Done.MOVED
     with errand.desk.database.write() as tx:
         match error:
             case CannotTell() if doubted.over:
@@ -156,9 +165,6 @@ def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
                 RESOLVED.labels(Resolved.GIVEN_UP).inc()
                 fail(tx, errand, doubted.conversation, doubted.message.id, error.reason)
                 forget_account(tx, doubted.conversation.person)
-            case Retry():
-                call_refused(tx, errand, Call.LOOK, doubted.conversation.id, error)
-                release(tx, errand, doubted.conversation.id, error.after)
             case _:
                 raise error
     return Done.MOVED

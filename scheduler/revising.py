@@ -21,7 +21,7 @@ from bot.store.messages import Message
 from bot.store.rates import Call
 from bot.surfaces.surface import Marker, Rejected, Retry, SurfaceError, Undeliverable
 from scheduler.errand import Errand
-from scheduler.visits import Done, call_refused, external_id, leased, release
+from scheduler.visits import About, Done, external_id, leased, mended, not_now, release, taken
 
 log = structlog.get_logger()
 
@@ -58,12 +58,12 @@ def revise(errand: Errand, person_id: str, message_id: str) -> Done:
     if behind is None:
         errand.allowance.put_back(Call.REVISE)
         return Done.NOTHING
-    if behind.plain == behind.message.readable or behind.message.receipt is None:
+    receipt = behind.message.receipt
+    if behind.plain == behind.message.readable or receipt is None:
         errand.allowance.put_back(Call.REVISE)
-    elif not _update(errand, behind, behind.message.receipt):
-        return Done.NOTHING
-    _revised(errand, behind)
-    return Done.MOVED
+        _revised(errand, behind, called=False)
+        return Done.MOVED
+    return _update(errand, behind, receipt)
 
 
 def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> Behind | None:
@@ -77,23 +77,28 @@ def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> 
     return Behind(message, conversation, notice, of_notice(notice))
 
 
-def _update(errand: Errand, behind: Behind, receipt: dict[str, str]) -> bool:
+def _update(errand: Errand, behind: Behind, receipt: dict[str, str]) -> Done:
     errand.checkpoint("before_revise")
     marker = Marker(behind.message.id, behind.message.wanted_revision)
     try:
         with errand.lane:
             errand.surface.revise(behind.notice, receipt, marker)
     except SurfaceError as error:
-        return _is_over(errand, Call.REVISE, behind.conversation, error)
+        about = failures.MESSAGE, behind.message.id
+        if not _is_over(errand, Call.REVISE, behind.conversation, about, error):
+            return Done.NOTHING
     errand.checkpoint("after_revise")
-    return True
+    _revised(errand, behind, called=True)
+    return Done.MOVED
 
 
-def _revised(errand: Errand, behind: Behind) -> None:
+def _revised(errand: Errand, behind: Behind, *, called: bool) -> None:
     message = behind.message
     with errand.desk.database.write() as tx:
         messages.revised(tx, message.id, message.wanted_revision, behind.plain)
-        failures.mended(tx, errand.failing & {message.id})
+        mended(tx, errand, failures.MESSAGE, message.id)
+        if called:
+            taken(tx, errand, Call.REVISE)
         release(tx, errand, behind.conversation.id)
 
 
@@ -106,13 +111,14 @@ def show_home(errand: Errand, person_id: str) -> Done:
         return Done.NOTHING
     with errand.desk.database.write() as tx:
         behind = _home_behind(tx, errand, person_id)
-    if behind is None or behind.account is None:
+    if behind is None:
         errand.allowance.put_back(Call.HOME)
-    elif not _publish(errand, behind, behind.account):
         return Done.NOTHING
-    if behind is not None:
-        _shown(errand, behind)
-    return Done.NOTHING if behind is None else Done.MOVED
+    if behind.account is None:
+        errand.allowance.put_back(Call.HOME)
+        _shown(errand, behind, called=False)
+        return Done.MOVED
+    return _publish(errand, behind, behind.account)
 
 
 def _home_behind(tx: Connection, errand: Errand, person_id: str) -> HomeBehind | None:
@@ -127,36 +133,38 @@ def _home_behind(tx: Connection, errand: Errand, person_id: str) -> HomeBehind |
     return HomeBehind(home, conversation, external_id(tx, errand, person_id), notice)
 
 
-def _publish(errand: Errand, behind: HomeBehind, account: str) -> bool:
+def _publish(errand: Errand, behind: HomeBehind, account: str) -> Done:
     try:
         with errand.lane:
             errand.surface.show_home(account, behind.notice)
     except SurfaceError as error:
-        return _is_over(errand, Call.HOME, behind.conversation, error)
-    return True
+        about = failures.HOME, behind.home.person
+        if not _is_over(errand, Call.HOME, behind.conversation, about, error):
+            return Done.NOTHING
+    _shown(errand, behind, called=True)
+    return Done.MOVED
 
 
-def _shown(errand: Errand, behind: HomeBehind) -> None:
+def _shown(errand: Errand, behind: HomeBehind, *, called: bool) -> None:
     with errand.desk.database.write() as tx:
         homes.shown(tx, behind.home.person, behind.home.wanted_revision)
-        failures.mended(tx, errand.failing & {behind.home.person})
+        mended(tx, errand, failures.HOME, behind.home.person)
+        if called:
+            taken(tx, errand, Call.HOME)
         release(tx, errand, behind.conversation.id)
 
 
 # --- both -----------------------------------------------------------------------------------------
 
 
-def _is_over(errand: Errand, call: Call, conversation: Conversation, error: SurfaceError) -> bool:
-    """What is gone or refused for good is left as it is; anything else is tried again later.
-
-    Slack counts updates and Homes for the whole workspace, so all of that kind wait.
-    """
-    log.warning("not shown anew", conversation=conversation.id, detail=str(error))
+def _is_over(
+    errand: Errand, call: Call, visited: Conversation, about: About, error: SurfaceError
+) -> bool:
+    """What is gone or refused for good is left as it is; anything else is tried again later."""
+    log.warning("not shown anew", subject=about[1], detail=str(error))
     if isinstance(error, Undeliverable | Rejected):
         return True
     if not isinstance(error, Retry):
         raise error
-    with errand.desk.database.write() as tx:
-        call_refused(tx, errand, call, conversation.id, error)
-        release(tx, errand, conversation.id)
+    not_now(errand, call, visited, about, error)
     return False

@@ -6,19 +6,32 @@ two, one before its post and one after.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.metrics import TAKEOVERS
-from bot.store import accounts, conversations, rates
+from bot.store import accounts, conversations, failures, rates
 from bot.store.conversations import Conversation
 from bot.store.rates import Call
-from bot.surfaces.surface import Retry
+from bot.surfaces.surface import Retry, Whom
 from scheduler.errand import Errand
 
-_SEVERAL = 2
+_ENOUGH = {Whom.PERHAPS_ALL: 2, Whom.EVERYBODY: 1}
+_LONGEST_PAUSE = timedelta(minutes=15)  # it may be the surface that fails: nobody waits for hours
+
+log = structlog.get_logger()
+
+
+About = tuple[str, str]
+"""What a visit is about, as `failures` counts it: a kind and an id."""
+
+
+def nothing_else(_tx: Connection) -> None:
+    """Where nothing else is to be done."""
 
 
 class Done(Enum):
@@ -63,19 +76,61 @@ def release_until(tx: Connection, errand: Errand, conversation_id: str, moment: 
     conversations.release(tx, conversation_id, errand.holder, moment)
 
 
-def post_refused(tx: Connection, errand: Errand, by: str, error: Retry) -> None:
-    """A post was refused for a while: that conversation (`by`) rests.
+def not_now(
+    errand: Errand,
+    call: Call,
+    visited: Conversation,
+    about: About,
+    error: Retry,
+    also: Callable[[Connection], object] = nothing_else,
+) -> None:
+    """A call could not be made now: whoever it concerns waits, and nobody else.
 
-    The surface does not say whether it means the conversation or everybody. Where the next
-    conversation is refused too, it means everybody.
+    Where it concerns this one, what it was `about` is left alone, ever longer. Where the surface
+    does not say, this conversation rests, and all wait if the next one is refused too. `also` is
+    done in the same transaction.
     """
-    rates.refused(tx, Call.POST, by, error.after, errand.machine(tx), enough=_SEVERAL)
+    with errand.desk.database.write() as tx:
+        also(tx)
+        all_wait = _waits(tx, errand, call, visited, about, error)
+    if all_wait:
+        errand.allowance.stop(call)
 
 
-def call_refused(tx: Connection, errand: Errand, call: Call, by: str, error: Retry) -> None:
-    """Another call was refused for a while: every process makes no more of them meanwhile."""
-    errand.allowance.stop(call)
-    rates.refused(tx, call, by, error.after, errand.machine(tx), enough=1)
+def _waits(
+    tx: Connection, errand: Errand, call: Call, visited: Conversation, about: About, error: Retry
+) -> bool:
+    """Whether everybody waits."""
+    if error.whom is Whom.ONE:
+        failures.failed(tx, *about, errand.machine(tx), error.after, _LONGEST_PAUSE)
+        release(tx, errand, visited.id)
+        return False
+    release(tx, errand, visited.id, error.after if error.whom is Whom.PERHAPS_ALL else None)
+    return _all_wait(tx, errand, call, visited, error)
+
+
+def _all_wait(
+    tx: Connection, errand: Errand, call: Call, visited: Conversation, error: Retry
+) -> bool:
+    machine, enough = errand.machine(tx), _ENOUGH[error.whom]
+    rested = rates.rests(tx, call, machine)
+    if not rates.refused(tx, call, visited.id, error.after, machine, enough=enough):
+        return False
+    if not rested:  # counted once a rest: the auditor tells where the next call is refused too
+        log.error("everybody waits", call=call.value, detail=str(error))
+        failures.failed(tx, failures.CALL, call.value, machine)
+    return True
+
+
+def taken(tx: Connection, errand: Errand, call: Call) -> None:
+    """The surface took a call: those refused before were refused for reasons of their own."""
+    rates.went_well(tx, call)
+    mended(tx, errand, failures.CALL, call.value)
+
+
+def mended(tx: Connection, errand: Errand, kind: str, *subjects: str) -> None:
+    """These went well, though they may have failed before."""
+    failures.mended(tx, kind, errand.failing.intersection(subjects))
 
 
 def external_id(tx: Connection, errand: Errand, person_id: str) -> str | None:

@@ -15,6 +15,7 @@ from bot.surfaces.surface import (
     Retry,
     SurfaceError,
     Undeliverable,
+    Whom,
 )
 from sandbox.errors import RateLimitedError
 from sandbox.pacing import Pacing
@@ -123,6 +124,7 @@ class FakeSurface:
     def _paced(self, method: str, to: str, *, posts: bool = False) -> None:
         trouble = self.troubles.get((method, to)) or self.troubles.get((method, "*"))
         if trouble is not None:
+            self.refused += 1
             raise trouble
         if self.pacing is None:
             return
@@ -132,7 +134,9 @@ class FakeSurface:
                 self.pacing.post(to)
         except RateLimitedError as error:
             self.refused += 1
-            raise Retry(timedelta(seconds=int(error.headers["Retry-After"]))) from None
+            after = timedelta(seconds=int(error.headers["Retry-After"]))
+            whom = Whom.PERHAPS_ALL if posts else Whom.EVERYBODY
+            raise Retry(after, "429", whom) from None
 
     def _store(self, notice: Notice, to: str, marker: Marker) -> Receipt:
         conversation = self.said.setdefault(to, {})

@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     STALE_LIST = "stale_list"
     REJECTED = "rejected"
     FAILING = "failing"
+    CALLS_REFUSED = "calls_refused"
     UNREADABLE = "unreadable"
     LEASE_STUCK = "lease_stuck"
     PASS_STUCK = "pass_stuck"  # noqa: S105  # no password
@@ -106,6 +107,11 @@ _WORDS = {
         "cannot be worked on, and nothing else waits for that. It is tried again ever more rarely. "
         "Please report it to the bot's developers, with what the log says of its id.",
     ),
+    Trouble.CALLS_REFUSED: (
+        *("kind of call to Slack is", "kinds of calls to Slack are"),
+        "refused, whoever it is for, and all of that kind wait. Is the app still installed, with "
+        "its scopes and its messages tab? The log says what Slack answers.",
+    ),
     Trouble.UNREADABLE: (
         *("text that somebody wrote", "texts that somebody wrote"),
         "cannot be decrypted. Nothing else waits for that, no date depends on it, and nothing is "
@@ -147,6 +153,7 @@ _MENDED = {
     Trouble.DIFFERS: "the duties agree with a fresh calculation",
     Trouble.STALE_LIST: "the case list is new enough",
     Trouble.FAILING: "everything can be worked on",
+    Trouble.CALLS_REFUSED: "Slack takes every kind of call",
     Trouble.LEASE_STUCK: "no conversation is held",
     Trouble.PASS_STUCK: "the work is being finished",
     Trouble.NOT_HEARD: "Slack is heard",

@@ -79,10 +79,10 @@ def refused(
     machine: datetime,
     *,
     enough: int,
-) -> None:
+) -> bool:
     """A call was refused for a while. When `enough` different ones in a row were, all wait.
 
-    `by` says which: a conversation's id.
+    `by` says which: a conversation's id. Whether all wait.
     """
     row = _locked(tx, call, machine)
     strikes = row.strikes + (row.struck_by != by)
@@ -90,6 +90,13 @@ def refused(
     if strikes >= enough:
         values["not_before"] = max(row.not_before or machine, machine + after)
     _change(tx, call, **values)
+    return "not_before" in values
+
+
+def rests(tx: Connection, call: Call, machine: datetime) -> bool:
+    """Whether all wait, since the surface asked for it."""
+    until = _locked(tx, call, machine).not_before
+    return until is not None and until > machine
 
 
 def went_well(tx: Connection, call: Call) -> None:

@@ -32,6 +32,7 @@ from bot.store.messages import ALERT, ANSWER
 from bot.store.tables import UNSENT, conversation, home, message, nudge
 
 _CLASS = 10**17  # more microseconds than any moment has
+_LAST = _CLASS // 2  # of its class, and still before the next
 _UNFINISHED = and_(UNSENT, message.c.state.in_(("sending", "in_doubt")))
 _BEHIND = and_(message.c.state == "sent", message.c.wanted_revision > message.c.shown_revision)
 _HOME_BEHIND = home.c.wanted_revision > home.c.shown_revision
@@ -40,39 +41,45 @@ _HOME_BEHIND = home.c.wanted_revision > home.c.shown_revision
 def to_speak(tx: Connection, now: datetime, machine: datetime, most: int) -> list[str]:
     """Ids of people to whom something may be said: answers to whoever has just written, then
     escalations, reminders, briefs; of a class the oldest first, and of what is as old whoever
-    was written to least recently."""
+    was written to least recently. Whoever could not be written to comes last of their class."""
     owed = union_all(_owed(now), _left(now)).subquery()
     doubtful = select(conversation.c.person).join(message).where(_UNFINISHED)
     query = select(owed.c.person).outerjoin(conversation, conversation.c.person == owed.c.person)
     query = query.where(_may_be_visited(owed.c.person, machine), owed.c.person.not_in(doubtful))
     last = func.max(conversation.c.not_before).nulls_first()
-    query = query.group_by(owed.c.person).order_by(func.min(owed.c.turn), last, owed.c.person)
+    turn = func.min(owed.c.turn) + _failed(failures.CONVERSATION, owed.c.person) * _LAST
+    query = query.group_by(owed.c.person).order_by(turn, last, owed.c.person)
     return list(tx.execute(query.limit(most)).scalars())
 
 
 def to_look(tx: Connection, machine: datetime, most: int) -> list[str]:
-    """Ids of people of whose message it is not known whether it was posted, the oldest first."""
+    """Ids of people of whose message it is not known whether it was posted, the oldest first; last
+    whoever could not be looked up."""
     query = select(conversation.c.person).join(message)
     query = query.where(_UNFINISHED, _may_be_visited(conversation.c.person, machine))
     query = query.group_by(conversation.c.person)
-    query = query.order_by(func.min(message.c.composed_at), conversation.c.person)
+    failed = _failed(failures.CONVERSATION, conversation.c.person)
+    query = query.order_by(failed, func.min(message.c.composed_at), conversation.c.person)
     return list(tx.execute(query.limit(most)).scalars())
 
 
 def to_revise(tx: Connection, machine: datetime, most: int) -> list[tuple[str, str]]:
-    """Messages that no longer say the latest, one a person: the ids of both."""
+    """Messages that no longer say the latest, one a person: the ids of both. The oldest come first,
+    and last what could not be revised."""
     alone = failures.is_left_alone(failures.MESSAGE, message.c.id, machine)
     query = select(conversation.c.person, func.min(message.c.id).label("message")).join(message)
     query = query.where(_BEHIND, ~alone, _free(machine)).group_by(conversation.c.person)
-    rows = tx.execute(query.order_by(func.min(message.c.composed_at)).limit(most))
+    failed = func.min(_failed(failures.MESSAGE, message.c.id))
+    rows = tx.execute(query.order_by(failed, func.min(message.c.composed_at)).limit(most))
     return [(row.person, row.message) for row in rows]
 
 
 def to_show(tx: Connection, machine: datetime, most: int) -> list[str]:
-    """Ids of people whose Home does not show the latest."""
+    """Ids of people whose Home does not show the latest; last those that could not be shown."""
     alone = failures.is_left_alone(failures.HOME, home.c.person, machine)
     query = select(home.c.person).outerjoin(conversation, conversation.c.person == home.c.person)
-    query = query.where(_HOME_BEHIND, ~alone, _free(machine)).order_by(home.c.person)
+    failed = _failed(failures.HOME, home.c.person)
+    query = query.where(_HOME_BEHIND, ~alone, _free(machine)).order_by(failed, home.c.person)
     return list(tx.execute(query.limit(most)).scalars())
 
 
@@ -84,9 +91,9 @@ def unserved(tx: Connection, now: datetime, *, paused: bool) -> int:
 
 def _unserved(now: datetime, *, paused: bool) -> CompoundSelect[Any]:
     revise = select(conversation.c.person).join(message)
-    revise = revise.where(_BEHIND, ~failures.is_failing(failures.MESSAGE, message.c.id))
+    revise = revise.where(_BEHIND, ~failures.keeps_failing(failures.MESSAGE, message.c.id))
     show = select(home.c.person)
-    show = show.where(_HOME_BEHIND, ~failures.is_failing(failures.HOME, home.c.person))
+    show = show.where(_HOME_BEHIND, ~failures.keeps_failing(failures.HOME, home.c.person))
     return union(revise, show, *(() if paused else _sayable(now)))
 
 
@@ -124,9 +131,14 @@ def _sayable(now: datetime) -> tuple[Select[Any], ...]:
     doubtful = select(conversation.c.person).join(message).where(_UNFINISHED)
     parts = (_owed(now).subquery(), _left(now).subquery(), doubtful.subquery())
     return tuple(
-        select(part.c.person).where(~failures.is_failing(failures.CONVERSATION, part.c.person))
+        select(part.c.person).where(~failures.keeps_failing(failures.CONVERSATION, part.c.person))
         for part in parts
     )
+
+
+def _failed(kind: str, subject: Any) -> ColumnElement[int]:
+    """1 for what failed when it was last tried."""
+    return case((failures.is_failing(kind, subject), literal(1, BigInteger)), else_=0)
 
 
 def _rank(number: int) -> ColumnElement[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Protocol
 
 from bot.messages.notice import Notice
@@ -27,16 +28,32 @@ class SurfaceError(Exception):
     """The surface did not do what it was asked."""
 
 
-class Retry(SurfaceError):
-    """Nothing was said. Ask again once `after` has passed."""
+class Whom(Enum):
+    """Whom it concerns that something could not be done now.
 
-    def __init__(self, after: timedelta, detail: str = "") -> None:
+    `ONE`: the conversation, message or Home that was asked for, and no other. `EVERYBODY`: a call
+    of this kind is of no use to anybody. `PERHAPS_ALL`: the surface does not say which; everybody,
+    if the next one is refused likewise.
+    """
+
+    ONE = "one"
+    PERHAPS_ALL = "perhaps_all"
+    EVERYBODY = "everybody"
+
+
+class Retry(SurfaceError):
+    """Nothing was said or changed. Ask again once `after` has passed."""
+
+    def __init__(self, after: timedelta, detail: str = "", whom: Whom = Whom.ONE) -> None:
         super().__init__(detail or f"try again in {after.total_seconds():.0f} seconds")
-        self.after = after
+        self.after, self.whom = after, whom
 
 
 class Undeliverable(SurfaceError):
-    """Nobody can be reached there: gone, deactivated, unknown. `reason` is a short code."""
+    """The person cannot be reached there, or what was said is gone. `reason` is a short code.
+
+    `deliver` raises it for the sake of the person alone: their account is then forgotten.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -44,11 +61,14 @@ class Undeliverable(SurfaceError):
 
 
 class Rejected(SurfaceError):
-    """The surface would not take what was said; saying the same again cannot help."""
+    """The surface would not take what was said; saying the same again cannot help.
 
-    def __init__(self, detail: str) -> None:
+    Where it is not certain that the text is at fault (`of_the_text`), other words may not either.
+    """
+
+    def __init__(self, detail: str, *, of_the_text: bool = True) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail, self.of_the_text = detail, of_the_text
 
 
 class Unknown(SurfaceError):

@@ -6,15 +6,27 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.facts import Absence, Session, Shift
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice, Paragraph
 from bot.messages.plain_data import notice_of, of_notice
-from bot.store import conversations, homes, messages, nudges, people, sessions, settings, waiting
+from bot.store import (
+    accounts,
+    conversations,
+    homes,
+    messages,
+    nudges,
+    people,
+    sessions,
+    settings,
+    waiting,
+)
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
+from bot.store.tables import conversation, rate_limit
 from bot.store.upcoming import next_moment
 from scheduler.planner import plan_all
 from tests.support.ladders import BEFORE_AND_AFTER, TOLD_WHEN_LATE, rung
@@ -24,6 +36,7 @@ from tests.support.scheduler import Killed, die_at
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 ASKED = (rung("ask", Voice.PROMPT, "supervisor", after=WorkingDays(0)),)
 GATHERED = (rung("note", Voice.REMINDER, "supervisor", after=WorkingDays(0), brief=True),)
+CAROLS = {"supervisor": "carol", "owner": "carol"}
 EIGHT_IN_THE_EVENING = datetime(2026, 11, 23, 20, tzinfo=UTC)
 NEXT_MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -288,6 +301,33 @@ def test_a_refused_message_is_said_as_plain_text(world):
 
 def test_a_message_refused_twice_is_given_up(world):
     world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error="invalid_blocks")
+    duty = world.owe("one", ASKED, FRIDAY)
+    run(world)
+    assert world.said_to("bob") == []
+    assert world.states(duty.id) == {NudgeState.UNDELIVERABLE}
+
+
+@pytest.mark.parametrize("error", ["messages_tab_disabled", "restricted_action"])
+def test_a_setting_of_the_workspace_makes_nobody_unreachable(world, error):
+    """Once it is mended everybody hears what they are owed."""
+    world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error=error)
+    first, second = world.owe("one", ASKED, FRIDAY), world.owe("two", ASKED, FRIDAY, **CAROLS)
+    workers = world.workers()
+    workers.run_once()
+    assert world.said_to("bob") == world.said_to("carol") == []
+    assert world.states(first.id) | world.states(second.id) == {NudgeState.OWED}
+    with world.database.write() as tx:  # and a minute later
+        assert accounts.with_account(tx, ["bob", "carol"]) == {"bob", "carol"}
+        tx.execute(update(rate_limit).values(not_before=None))
+        tx.execute(update(conversation).values(not_before=None))
+    run(world)
+    assert (world.said_to("bob"), world.said_to("carol")) == (["one ask"], ["two ask"])
+
+
+@pytest.mark.parametrize("method", ["conversations.open", "conversations.history"])
+def test_a_doubt_that_nobody_may_look_into_ends_with_the_grace(world, method):
+    world.workspace.misbehave("drop_before", "chat.postMessage")
+    world.workspace.misbehave("ok_false", method, times=5, error="missing_scope")
     duty = world.owe("one", ASKED, FRIDAY)
     run(world)
     assert world.said_to("bob") == []

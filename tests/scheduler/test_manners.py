@@ -18,7 +18,7 @@ from bot.store.database import machine_now
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.tables import message
-from bot.surfaces.surface import Rejected, Retry, Unknown
+from bot.surfaces.surface import Rejected, Retry, Unknown, Whom
 from scheduler.findings import find_all
 from tests.support.crowd import FRIDAY, GATHERED, REMINDED, WARNED, Crowd
 from tests.support.organisation import NOW
@@ -26,6 +26,7 @@ from tests.support.scheduler import Killed, die_at
 
 THURSDAY = date(2026, 11, 19)
 GRACE = 45
+WAIT = Retry(timedelta(seconds=30), "429", Whom.PERHAPS_ALL)
 
 
 def states(crowd: Crowd, duty_id: str) -> set[NudgeState]:
@@ -144,7 +145,7 @@ def test_a_conversation_refused_again_and_again_rests_alone(database):
     for who in crowd.people:
         crowd.owe(who, REMINDED)
     for _ in range(3):
-        crowd.surface.fail_next(Retry(timedelta(seconds=30)), to="p03")
+        crowd.surface.fail_next(WAIT, to="p03")
     crowd.workers().run_once()
     assert set(crowd.surface.order) == set(crowd.people) - {"p03"}
     assert 85 <= crowd.drain() <= 95
@@ -155,7 +156,7 @@ def test_a_workspace_that_is_refused_rests_as_long_as_it_is_asked(database):
     crowd = Crowd(database, 10)
     for who in crowd.people:
         crowd.owe(who, REMINDED)
-        crowd.surface.fail_next(Retry(timedelta(seconds=30)))
+        crowd.surface.fail_next(WAIT)
     crowd.workers().run_once()
     assert crowd.surface.asked == 2
     crowd.machine.move(29)

@@ -1,7 +1,7 @@
 """What each of Slack's bad days means: said, not said, or not known."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,15 @@ from slack_sdk.web import SlackResponse
 from bot.messages.notice import Button, Buttons, Notice, Paragraph
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import EVENT, SlackSurface
-from bot.surfaces.surface import Marker, Rejected, Retry, Undeliverable, Unknown
+from bot.surfaces.surface import (
+    CannotTell,
+    Marker,
+    Rejected,
+    Retry,
+    Undeliverable,
+    Unknown,
+    Whom,
+)
 from tests.support.slack import Workspace
 
 AMINA = "U0AMINA00001"
@@ -139,6 +147,96 @@ def test_what_slack_will_not_take_is_rejected(
 
     with pytest.raises(Rejected, match=error):
         surface.deliver(HELLO, address, MARKER)
+
+
+def test_of_an_unknown_refusal_it_is_not_certain_that_the_text_is_at_fault(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("ok_false", POST, error="never_heard_of_this")
+    workspace.misbehave("ok_false", POST, error="msg_too_long")
+
+    with pytest.raises(Rejected) as unknown:
+        surface.deliver(HELLO, address, MARKER)
+    with pytest.raises(Rejected) as known:
+        surface.deliver(HELLO, address, MARKER)
+    assert (unknown.value.of_the_text, known.value.of_the_text) == (False, True)
+
+
+ONE, PERHAPS_ALL, EVERYBODY = Whom
+
+
+@pytest.mark.parametrize(
+    ("error", "whom"),
+    [
+        ("invalid_auth", EVERYBODY),
+        ("missing_scope", EVERYBODY),
+        ("messages_tab_disabled", PERHAPS_ALL),
+        ("restricted_action", PERHAPS_ALL),
+        ("message_limit_exceeded", PERHAPS_ALL),
+        ("enterprise_is_restricted", PERHAPS_ALL),
+        ("team_not_found", PERHAPS_ALL),
+        ("ratelimited", PERHAPS_ALL),
+        ("no_permission", ONE),
+        ("access_denied", ONE),
+    ],
+)
+def test_a_refusal_says_whom_it_concerns_and_is_never_the_recipients_fault(
+    workspace: Workspace, surface: SlackSurface, error: str, whom: Whom
+) -> None:
+    address = surface.open(AMINA)
+    workspace.misbehave("ok_false", POST, error=error)
+
+    with pytest.raises(Retry, match=error) as caught:
+        surface.deliver(HELLO, address, MARKER)
+    assert caught.value.whom is whom
+
+
+def test_one_call_too_many_may_concern_one_channel_if_it_was_a_post_and_no_other_call(
+    workspace: Workspace, surface: SlackSurface
+) -> None:
+    receipt = surface.deliver(HELLO, surface.open(AMINA), MARKER)
+    for method in (POST, "chat.update", "views.publish", "conversations.history"):
+        workspace.misbehave("rate_limit", method, retry_after=7)
+
+    assert _refusal(lambda: surface.deliver(HELLO, {"user": AMINA}, MARKER)) is PERHAPS_ALL
+    assert _refusal(lambda: surface.revise(HELLO, receipt, MARKER)) is EVERYBODY
+    assert _refusal(lambda: surface.show_home(AMINA, HELLO)) is EVERYBODY
+    assert _refusal(lambda: surface.find({"channel": "D1"}, MARKER, None)) is EVERYBODY
+
+
+def _refusal(call: Callable[[], object]) -> Whom:
+    with pytest.raises(Retry) as caught:
+        call()
+    return caught.value.whom
+
+
+@pytest.mark.parametrize("error", ["never_heard_of_this", "no_permission"])
+def test_an_update_that_is_refused_for_no_fault_of_its_text_is_made_later(
+    workspace: Workspace, surface: SlackSurface, error: str
+) -> None:
+    receipt = surface.deliver(HELLO, surface.open(AMINA), MARKER)
+    workspace.misbehave("ok_false", "chat.update", error=error)
+
+    assert _refusal(lambda: surface.revise(HELLO, receipt, MARKER)) is ONE
+
+
+def test_a_message_that_is_gone_is_undeliverable(surface: SlackSurface) -> None:
+    receipt = surface.deliver(HELLO, surface.open(AMINA), MARKER)
+
+    with pytest.raises(Undeliverable, match="message_not_found"):
+        surface.revise(HELLO, {**receipt, "ts": "1.000000"}, MARKER)
+
+
+@pytest.mark.parametrize("method", ["conversations.open", "conversations.history"])
+def test_where_a_conversation_may_not_be_looked_at_nobody_can_tell(
+    workspace: Workspace, surface: SlackSurface, method: str
+) -> None:
+    surface.deliver(HELLO, surface.address(AMINA), MARKER)
+    workspace.misbehave("ok_false", method, error="missing_scope")
+
+    with pytest.raises(CannotTell, match="missing_scope"):
+        surface.find(surface.open(AMINA), MARKER, None)
 
 
 def test_a_channel_that_does_not_exist_is_undeliverable(surface: SlackSurface) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.surfaces.slack.failures import safe_to_repeat
+from bot.surfaces.slack.failures import for_everybody, safe_to_repeat
 from bot.surfaces.surface import Retry, Undeliverable
 
 FEW = 20  # users.info a minute and process; Slack allows a hundred
@@ -78,5 +78,5 @@ class Directory:
         self._keep = pages * _SECONDS_A_PAGE
 
     def _page(self, cursor: str | None) -> Any:
-        with safe_to_repeat():
+        with for_everybody():
             return self._client.users_list(limit=PAGE, cursor=cursor).data

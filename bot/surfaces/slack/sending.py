@@ -10,7 +10,12 @@ from slack_sdk import WebClient
 from bot.messages.notice import Notice
 from bot.surfaces.slack.blocks import message_blocks, message_text
 from bot.surfaces.slack.directory import Directory
-from bot.surfaces.slack.failures import reading, safe_to_repeat, said_once
+from bot.surfaces.slack.failures import (
+    for_everybody,
+    reading,
+    safe_to_repeat,
+    said_once,
+)
 from bot.surfaces.slack.views import home_view
 from bot.surfaces.surface import Address, Marker, Receipt, Undeliverable, Unknown
 
@@ -35,8 +40,8 @@ class SlackSurface:
         return {"user": external_id}
 
     def open(self, external_id: str) -> Address:
-        """The direct message with one user."""
-        with safe_to_repeat():
+        """The direct message with one user; where it may not be opened nothing is shown either."""
+        with reading():
             answer = self._client.conversations_open(users=external_id)
         return {"channel": answer["channel"]["id"], "user": external_id}
 
@@ -85,7 +90,7 @@ class SlackSurface:
     def _own(self) -> str:
         """The bot's own user id, asked once."""
         if self._own_id is None:
-            with safe_to_repeat():
+            with for_everybody():
                 self._own_id = str(self._client.auth_test()["user_id"])
         return self._own_id
 
