@@ -15,6 +15,7 @@ from bot.house import House, open_database, opened_house
 from bot.messages.notice import Notice
 from bot.settings import Settings
 from bot.store import accounts, people
+from bot.store import settings as choices
 from bot.store.database import engine_for
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
@@ -114,6 +115,15 @@ def suppose_accounts(house: House) -> bool:
         for entry in people.everybody(tx):
             accounts.put(tx, SURFACE, _NOWHERE, entry.person.id, entry.person.id)
     return True
+
+
+def suppose_resumed(house: House) -> bool:
+    """Where everything is paused, it goes on; says whether."""
+    with house.desk.database.write() as tx:
+        paused = choices.paused(tx)
+        if paused:
+            choices.set_paused(tx, False, house.now())
+    return paused
 
 
 def _people_by_account(house: House) -> Callable[[str], str]:

@@ -16,13 +16,14 @@ from bot.command_line.opening import begin, product_now
 from bot.domain.local_time import end_of_day, local_day, start_of_day
 from bot.house import House, NotReady
 from bot.messages.labels import role
-from bot.rehearsal import Said, play, rehearsal, suppose_accounts
+from bot.rehearsal import Said, play, rehearsal, suppose_accounts, suppose_resumed
 from bot.store import people
 from bot.store import settings as choices
 from bot.store.people import Entry
 
 _DAY = timedelta(days=1)
 _SUPPOSED = "Nobody's account has been looked for yet: this supposes that everybody has one."
+_RESUMED = "Everything is paused: this is what would be said if it were resumed now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,18 @@ def preview(
     days = (first.date(), last.date())
     with rehearsal(settings, product_now(settings)) as house:
         house.must_be_live()
-        supposed = suppose_accounts(house)
+        supposed = [
+            *([_SUPPOSED] if suppose_accounts(house) else []),
+            *([_RESUMED] if suppose_resumed(house) else []),
+        ]
         said = _said(house, days, person)
         known = _known(house)
         loads = _loads(house, said, known, days)
         if as_json:
             typer.echo(json.dumps(_as_json(house, said, known, loads), indent=2))
             return
-        if supposed:
-            say.out.print(_SUPPOSED)
+        for sentence in supposed:
+            say.out.print(sentence)
         _print(house, said, known, loads)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import ipaddress
+import json
 import os
 import re
 import shutil
@@ -20,9 +22,11 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 from bot.command_line import app
-from bot.settings import PREFIX, Settings
+from bot.health import Health, served
+from bot.settings import PREFIX, Settings, read_settings
 from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, ROOT
+from tests.command_line.test_running import free_port
 from tests.support.children import started
 
 NOBODY, PR_CAPBSET_DROP = 65534, 24
@@ -153,13 +157,44 @@ def test_the_image_is_not_root_and_pinned() -> None:
     assert set(python) == {("3", "11")}
 
 
-def test_the_health_check_asks_the_port_that_is_served() -> None:
-    port = re.search(rf"{PREFIX}HEALTH_PORT=(\d+)", DOCKERFILE)
-    assert port
-    check = re.search(r'CMD \["python", "-c", "(.*)"\]', instructions("HEALTHCHECK")[0])
-    assert check
-    assert f"'127.0.0.1', {port[1]}" in check[1]
-    compile(check[1], "health check", "exec")
+@pytest.mark.parametrize(("problem", "code"), [("", 0), ("It hangs.", 1)])
+def test_the_health_check_asks_the_port_that_is_served(problem: str, code: int) -> None:
+    health = Health(not problem, "2026-11-23T09:00:00+00:00", idle=True, problem=problem)
+    with served(lambda: health, lambda: b"", "127.0.0.1", 0) as port:
+        assert asked_at(port) == code
+
+
+def test_the_health_check_of_one_that_does_not_answer() -> None:
+    assert asked_at(free_port()) == 1
+
+
+def asked_at(port: int) -> int:
+    """The exit code of the image's own health check."""
+    (check,) = instructions("HEALTHCHECK")
+    command = json.loads(check[check.index("CMD ") + len("CMD ") :])
+    env = {**os.environ, f"{PREFIX}HEALTH_PORT": str(port)}
+    python = [sys.executable, *command[1:]]
+    return subprocess.run(python, env=env, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def test_the_port_of_the_health_check_is_always_set() -> None:
+    served_at = re.search(rf"{PREFIX}HEALTH_PORT=(\d+)", DOCKERFILE)
+    assert served_at
+    chosen = COMPOSE["services"]["bot"]["environment"][f"{PREFIX}HEALTH_PORT"]
+    assert chosen == f"${{{PREFIX}HEALTH_PORT:-{served_at[1]}}}"
+
+
+def test_over_http_slack_reaches_the_port_that_the_container_serves() -> None:
+    added = yaml.safe_load((ROOT / "docker-compose.http.yaml").read_text(encoding="utf-8"))
+    bot = added["services"].pop("bot")
+    assert added == {"services": {}}
+    given = {name.removeprefix(PREFIX).lower(): text for name, text in bot["environment"].items()}
+    settings = read_settings(**given)
+    assert settings.slack_mode == "http"
+    assert ipaddress.ip_address(settings.http_host).is_unspecified
+    (published,) = bot["ports"]
+    assert published.startswith("127.0.0.1:")
+    assert published.endswith(f":{settings.http_port}")
 
 
 def test_what_is_composed_fits_the_image_and_the_settings() -> None:

@@ -40,6 +40,16 @@ def test_a_preview_writes_nothing(established: Council) -> None:
     assert established.workspace.state()["channels"] == []
 
 
+def test_while_paused_a_preview_shows_what_would_be_said_on_resuming(established: Council) -> None:
+    shown = established.well(*WEEK)
+    established.well("pause")
+    before = established.dump()
+    paused = established.well(*WEEK)
+    assert "if it were resumed now" in paused
+    assert paused.splitlines()[-1] == shown.splitlines()[-1]
+    assert established.dump() == before
+
+
 def test_a_preview_for_another_program(established: Council) -> None:
     shown = json.loads(established.well(*WEEK, "--json"))
     moments = [message["at"] for message in shown["messages"]]

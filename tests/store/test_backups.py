@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
-import sqlite3
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import make_url
 
 from bot.store import fact_log, notes
 from bot.store.database import Database
 from bot.store.keys import check_keys
 from bot.store.migrations import is_current
 from bot.store.vault import Vault, WrongKeys
-from tests.support.database import KEY
+from tests.support.by_the_page import ROOT, Place, blocks, in_a_file, on_a_server
+from tests.support.database import KEY, with_cast
 from tests.support.organisation import ALICE_AND_BOB, NOW
-from tests.support.postgres import Postgres, program
 from tests.support.sessions import write_session
 
-PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+FILE, SERVER, CONTAINER = "A SQLite file", "PostgreSQL", "PostgreSQL of docker-compose.yaml"
+SPOILING = """
+import os, sys
+from bot.store import notes
+from bot.store.database import Database
+from bot.store.vault import Vault
+with Database(sys.argv[1], Vault([sys.argv[2]])).write() as tx:
+    for note in notes.of_person(tx, "alice"):
+        notes.remove(tx, note.id)
+os._exit(0)
+"""
+ON_A_SERVER = [pytest.param(one, marks=pytest.mark.server) for one in (SERVER, CONTAINER)]
 
 
 @pytest.fixture
-def writing(database: Database) -> Iterator[str]:
-    """A note is kept, and somebody goes on writing until the test is over."""
+def dialect() -> str:
+    return "sqlite"  # the database comes with the place
+
+
+@pytest.fixture(params=[FILE, *ON_A_SERVER])
+def heading(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def place(heading: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Where the section's commands are run."""
+    if heading == FILE:
+        yield in_a_file(tmp_path)
+        return
+    server = request.getfixturevalue("postgres")
+    with on_a_server(server, tmp_path, owner_may_all=heading == CONTAINER) as there:
+        yield there
+
+
+@contextmanager
+def somebody_writing(url: str) -> Iterator[None]:
+    """A note is kept, and somebody goes on writing until the end of the block."""
+    database = Database(url, Vault([KEY]))
     with database.write() as tx:
         check_keys(tx)
         held = write_session(tx, ALICE_AND_BOB)
@@ -36,9 +69,12 @@ def writing(database: Database) -> Iterator[str]:
     stop = Event()
     writer = Thread(target=_write_until, args=(database, stop))
     writer.start()
-    yield database.engine.url.render_as_string(hide_password=False)
-    stop.set()
-    writer.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        writer.join()
+        database.close()
 
 
 def _write_until(database: Database, stop: Event) -> None:
@@ -46,6 +82,12 @@ def _write_until(database: Database, stop: Event) -> None:
         with database.write() as tx:
             fact_log.write(tx, "person", "alice", "told", {}, now=NOW, by=None)
             fact_log.write(tx, "person", "bob", "told", {}, now=NOW, by=None)
+
+
+def spoil(url: str) -> None:
+    """What has to be undone by restoring, by a process that is killed and leaves its files."""
+    command = [sys.executable, "-c", SPOILING, url, KEY]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def comes_back(url: str) -> None:
@@ -65,33 +107,11 @@ def comes_back(url: str) -> None:
     locked_out.close()
 
 
-def test_a_backup_made_while_the_bot_writes_comes_back_whole(
-    writing: str, dialect: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    if dialect == "sqlite":
-        comes_back(_copied(writing, tmp_path / "backup.sqlite3"))
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    with server.database() as url:
-        _dump_and_restore(writing, url, tmp_path / "backup.dump")
-        comes_back(url)
-
-
-def _copied(url: str, backup: Path) -> str:
-    assert "VACUUM INTO 'backup.sqlite3'" in PAGE
-    with closing(sqlite3.connect(str(make_url(url).database))) as connection:
-        connection.execute(f"VACUUM INTO '{backup}'")
-    return f"sqlite:///{backup}"
-
-
-def _dump_and_restore(url: str, target: str, backup: Path) -> None:
-    for name, *words in (
-        ("pg_dump", "--format=custom", f"--file={backup}", _plain(url)),
-        ("pg_restore", "--no-owner", f"--dbname={_plain(target)}", str(backup)),
-    ):
-        assert f"{name} {words[0]}" in PAGE
-        subprocess.run([program(name), *words], check=True)
-
-
-def _plain(url: str) -> str:
-    return url.replace("+psycopg", "")
+def test_a_backup_made_while_the_bot_writes_comes_back_whole(place: Place, heading: str) -> None:
+    back_up, restore = blocks(heading)
+    with_cast(place.url)
+    with somebody_writing(place.url):
+        place.run(back_up)
+    spoil(place.url)
+    place.run(restore)
+    comes_back(place.url)

@@ -34,7 +34,7 @@ class Postgres:
     """A server, by the URL of any database on it whose user may make others."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
+        self.address = make_url(url)
         self._made: set[str] = set()
 
     @contextmanager
@@ -53,7 +53,7 @@ class Postgres:
         """As `database`, for whoever drops it later."""
         name, copied = f"supervision_{new_id()}", _name(template) if template else _EMPTY
         self.do(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" STRATEGY file_copy')
-        url = _text(self._url.set(drivername="postgresql+psycopg", database=name))
+        url = _text(self.address.set(drivername="postgresql+psycopg", database=name))
         self._made.add(url)
         return url
 
@@ -80,7 +80,7 @@ class Postgres:
 
     def do(self, statement: str) -> None:
         """Runs one statement by itself, outside any transaction."""
-        plain = _text(self._url.set(drivername="postgresql"))
+        plain = _text(self.address.set(drivername="postgresql"))
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(statement)
 
