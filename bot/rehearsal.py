@@ -55,6 +55,9 @@ class RecordingSurface:
         """Anybody can be reached."""
         return self.address(external_id)
 
+    def reach(self, address: Address) -> None:
+        """Nobody has left."""
+
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
         """Writes it down."""
         self.said.append(Said(self.now(), self.person_of(address["user"]), notice))

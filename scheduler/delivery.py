@@ -5,6 +5,7 @@ No call to the surface is made inside a transaction.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
+from bot.messages.notice import Notice
 from bot.metrics import IN_DOUBT
 from bot.store import conversations, doubts, failures, looks, messages, nudges, people
 from bot.store.conversations import Conversation
@@ -61,10 +63,11 @@ def _post(errand: Errand, ready: Ready) -> Done:
     errand.checkpoint("before_post")
     try:
         with errand.lane:
-            marker = Marker(ready.message_id, _FIRST)
-            receipt = errand.surface.deliver(said, ready.address, marker)
+            receipt = _call(errand, ready, said)
     except SurfaceError as error:
         return _not_posted(errand, ready, error)
+    if receipt is None:
+        return _let_go(errand, ready)
     errand.checkpoint("after_post")
     database = errand.desk.database
     with database.write() if ready.goes_up else database.write_beside() as tx:
@@ -72,6 +75,24 @@ def _post(errand: Errand, ready: Ready) -> Done:
         taken(tx, errand, Call.POST)
     errand.checkpoint("after_commit")
     return Done.SAID
+
+
+def _call(errand: Errand, ready: Ready, said: Notice) -> Receipt | None:
+    """None where so much of the lease has gone that another may hold it before the post is over:
+    by this process's own clock, since whoever was suspended has not noticed."""
+    errand.surface.reach(ready.address)
+    if time.monotonic() - ready.since > errand.timing.lease.total_seconds() / 2:
+        return None
+    return errand.surface.deliver(said, ready.address, Marker(ready.message_id, _FIRST))
+
+
+def _let_go(errand: Errand, ready: Ready) -> Done:
+    """Nothing was posted: it is asked about and composed anew."""
+    log.warning("message let go: too long on its way", message=ready.message_id)
+    with errand.desk.database.write() as tx:
+        doubts.let_go(tx, ready.message_id)
+        release(tx, errand, ready.conversation.id, errand.timing.pace)
+    return Done.MOVED
 
 
 def was_said(

@@ -5,7 +5,8 @@ All of it in one transaction, so that whoever dies here has begun nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -39,6 +40,7 @@ class Ready:
     """A message committed as `sending`, and where it goes.
 
     `goes_up`: it carries an escalation, so that what others were told no longer says the latest.
+    `since`: when its conversation was leased, by this process's own clock.
     """
 
     message_id: str
@@ -48,6 +50,7 @@ class Ready:
     conversation: Conversation
     plain: bool = False
     goes_up: bool = False
+    since: float = field(default_factory=time.monotonic)
 
 
 def prepare(errand: Errand, asked_at: datetime, person_id: str) -> Ready | Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,7 +51,7 @@ class FakeSurface:
 
     With a `pacing` it asks to wait as Slack does, and counts how often. `order` is who was written
     to, in turn. Where it is `secretive` it shows no conversation. `troubles` are raised whenever a
-    method is called for somebody (`*`: for anybody).
+    method is called for somebody (`*`: for anybody). `reach_takes` is in seconds.
     """
 
     def __init__(self, people: Iterable[str], pacing: Pacing | None = None) -> None:
@@ -59,6 +60,7 @@ class FakeSurface:
         self.order: list[str] = []
         self.secretive = False
         self.troubles: dict[tuple[str, str], SurfaceError] = {}
+        self.reach_takes = 0.0
         self.said: dict[str, dict[str, Said]] = {}
         self.homes: dict[str, Notice] = {}
         self.asked = 0
@@ -75,8 +77,11 @@ class FakeSurface:
         self._check(external_id)
         return {"to": external_id}
 
-    def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
+    def reach(self, address: Address) -> None:
         self._check(address["to"])
+        time.sleep(self.reach_takes)
+
+    def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
         self._paced("chat.postMessage", address["to"], posts=True)
         self.asked += 1
         error, said = self._next_failure(address["to"])

@@ -81,13 +81,6 @@ def _lease() -> Update:
 _LEASE = _lease()
 
 
-def holds(tx: Connection, conversation_id: str, holder: str, machine: datetime) -> bool:
-    """Whether this courier still has the lease."""
-    query = select(conversation.c.leased_until).where(_held(conversation_id, holder))
-    until = tx.execute(query).scalar()
-    return until is not None and until > machine
-
-
 def release(
     tx: Connection, conversation_id: str, holder: str, not_before: datetime | None = None
 ) -> None:
@@ -123,10 +116,6 @@ def briefed(tx: Connection, conversation_id: str, day: date) -> None:
     """Notes the day of the last morning brief."""
     said = update(conversation).where(conversation.c.id == conversation_id)
     tx.execute(said.values(last_brief_on=day))
-
-
-def _held(conversation_id: str, holder: str) -> Any:
-    return and_(conversation.c.id == conversation_id, conversation.c.leased_by == holder)
 
 
 def _conversation(row: Row[Any]) -> Conversation:

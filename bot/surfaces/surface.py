@@ -52,7 +52,7 @@ class Retry(SurfaceError):
 class Undeliverable(SurfaceError):
     """The person cannot be reached there, or what was said is gone. `reason` is a short code.
 
-    `deliver` raises it for the sake of the person alone: their account is then forgotten.
+    `reach` and `deliver` raise it of the person alone, whose account is then forgotten.
     """
 
     def __init__(self, reason: str) -> None:
@@ -96,6 +96,10 @@ class Surface(Protocol):
 
     def open(self, external_id: str) -> Address:
         """The conversation with one person, as it is looked through: opened if it was not."""
+        ...
+
+    def reach(self, address: Address) -> None:
+        """Asked before something is said: raises `Undeliverable` where the person is gone."""
         ...
 
     def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:

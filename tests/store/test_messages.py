@@ -147,7 +147,6 @@ def test_a_conversation_is_leased_to_one_courier(database: Database) -> None:
         assert conversations.of_person(tx, BOB.id, SURFACE) == talk
         assert conversations.lease(tx, talk.id, "one", NOW, until)
         assert not conversations.lease(tx, talk.id, "two", NOW, until)
-        assert conversations.holds(tx, talk.id, "one", NOW)
         conversations.release(tx, talk.id, "two")
         assert not conversations.lease(tx, talk.id, "two", NOW, until)
         conversations.release(tx, talk.id, "one")
@@ -159,7 +158,7 @@ def test_an_old_lease_is_taken_over(database: Database) -> None:
         talk = conversations.of_person(tx, BOB.id, SURFACE)
         conversations.lease(tx, talk.id, "one", NOW, NOW + MINUTE)
         assert conversations.lease(tx, talk.id, "two", NOW + MINUTE, NOW + 2 * MINUTE)
-        assert not conversations.holds(tx, talk.id, "one", NOW + MINUTE)
+        assert not conversations.lease(tx, talk.id, "one", NOW + MINUTE, NOW + 2 * MINUTE)
 
 
 def test_a_resting_conversation_is_not_leased(database: Database) -> None:

@@ -143,5 +143,5 @@ def test_somebody_who_has_left_cannot_be_reached(world: World) -> None:
     with pytest.raises(Undeliverable):
         world.surface.open(AMINA)
     with pytest.raises(Undeliverable):
-        world.surface.deliver(say("Hello."), address, FIRST)
+        world.surface.reach(address)
     assert world.shown(AMINA) == []

@@ -19,7 +19,7 @@ from bot.store import nudges
 from bot.store.nudges import Nudge, NudgeState
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.surface import Address, Marker, Receipt
-from scheduler import choosing, delivery, reconcile
+from scheduler import choosing, preparing, reconcile
 from tests.torture import worker
 
 
@@ -63,7 +63,7 @@ def repeats_nothing() -> None:
 
 def repeats_unmarked() -> None:
     """What may have arrived is said again as if it were new."""
-    delivery.perhaps_again = lambda notice: notice
+    preparing.perhaps_again = lambda notice: notice
 
 
 def never_asks_again() -> None:

@@ -45,9 +45,12 @@ class SlackSurface:
             answer = self._client.conversations_open(users=external_id)
         return {"channel": answer["channel"]["id"], "user": external_id}
 
-    def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
-        """Posts once. Slack takes a post to a deactivated user, so the directory is asked first."""
+    def reach(self, address: Address) -> None:
+        """Slack takes a post to a deactivated user, so the directory is asked."""
         self._directory.check_active(address["user"])
+
+    def deliver(self, notice: Notice, address: Address, marker: Marker) -> Receipt:
+        """Posts once."""
         with said_once():
             answer = self._client.chat_postMessage(
                 channel=address.get("channel", address["user"]),
