@@ -10,7 +10,7 @@ from typing import TypeVar
 PLANNER, COURIER, AUDITOR = "planner", "courier", "auditor"
 LOOPS = (PLANNER, COURIER, AUDITOR)
 
-_TIMES = 4
+_MORE = 3  # times as long as it takes until there is a trouble
 
 Did = TypeVar("Did")
 
@@ -80,10 +80,6 @@ class Rounds:
         """Seconds for which one of them has not come round, or nothing was done at all."""
         return max(self._still_for(), *self.silent_for().values())
 
-    def in_vain(self) -> float:
-        """Seconds for which none of them has come round: what was begun has failed each time."""
-        return min(self.silent_for().values())
-
     def trouble(self, limit: float) -> str:
         """What does not come round within `limit` seconds, in a sentence; empty if all is well."""
         still, under_way = self._still_for(), self._under_way
@@ -110,18 +106,21 @@ class Rounds:
 class Lookout:
     """Whether a scheduler is past hope, as seen by whoever looks `every` so many seconds.
 
-    It is where nothing has been done for `limit` seconds, or where for four times as long all has
-    failed: a database that is away, or an import that holds it, is given that time. What nobody
-    could look at is not held against it: a machine that slept, or a process that was suspended.
+    It is where nothing has been done for `limit` seconds, or where a loop has failed each time for
+    four times as long: a database that is away, or an import that holds it, is given that time.
+    What nobody could look at is not held against it: a machine that slept, or a process that was
+    suspended.
     """
 
     def __init__(self, rounds: Rounds, every: float, limit: float) -> None:
         self._rounds, self._every, self._limit = rounds, every, limit
-        self._seen, self._still = rounds.moved_at, 0.0
+        self._moved_at = rounds.moved_at
+        self._still = self._in_trouble = 0.0
 
     def past_hope(self) -> bool:
         """To be asked `every` so many seconds."""
-        moved_at = self._rounds.moved_at
-        self._still = self._still + self._every if moved_at == self._seen else 0.0
-        self._seen = moved_at
-        return self._still > self._limit or self._rounds.in_vain() > _TIMES * self._limit
+        moved_at, trouble = self._rounds.moved_at, self._rounds.trouble(self._limit)
+        self._still = self._still + self._every if moved_at == self._moved_at else 0.0
+        self._in_trouble = self._in_trouble + self._every if trouble else 0.0
+        self._moved_at = moved_at
+        return self._still > self._limit or self._in_trouble > _MORE * self._limit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from scheduler.rounds import AUDITOR, COURIER, LOOPS, PLANNER, Lookout, Rounds
@@ -122,16 +124,40 @@ def test_a_time_in_which_nobody_looked_does_not_count(rounds: Rounds, seconds: S
     lookout = Lookout(rounds, EVERY, LIMIT)
     with rounds.round(COURIER):
         seconds.now += 100 * LIMIT
-        assert not lookout.past_hope()
+        assert not seen_for(lookout, seconds, 1)
+    seconds.now += 100 * LIMIT
+    assert not seen_for(lookout, seconds, 9)
 
 
-def test_what_only_fails_is_given_four_times_as_long(rounds: Rounds, seconds: Seconds) -> None:
+@pytest.mark.parametrize("fails", LOOPS)
+def test_a_loop_that_only_fails_is_given_four_times_as_long(
+    rounds: Rounds, seconds: Seconds, fails: str
+) -> None:
     lookout, found = Lookout(rounds, EVERY, LIMIT), []
     for _ in range(41):
-        with pytest.raises(ValueError, match="always"):
-            rounds.counted(_fail)()
+        for name in LOOPS:
+            work = _fail if name == fails else _do_nothing
+            with suppress(ValueError):
+                rounds.counted(rounds.of(name, work))()
         found.append(seen_for(lookout, seconds, 1))
     assert found == [False] * 40 + [True]
+
+
+def test_a_loop_that_came_round_at_last_begins_anew(rounds: Rounds, seconds: Seconds) -> None:
+    lookout = Lookout(rounds, EVERY, LIMIT)
+    for _ in range(3):
+        for _ in range(39):
+            with pytest.raises(ValueError, match="always"):
+                rounds.of(PLANNER, _fail)()
+            for name in (COURIER, AUDITOR):
+                rounds.of(name, _do_nothing)()
+            assert not seen_for(lookout, seconds, 1)
+        rounds.of(PLANNER, _do_nothing)()
+        assert not seen_for(lookout, seconds, 1)
+
+
+def _do_nothing() -> None:
+    """All is well."""
 
 
 def _fail() -> None:
