@@ -18,11 +18,12 @@ from bot.store import changes
 from bot.store.at_fault import as_operational
 from bot.store.changes import NudgeChange
 from bot.store.fair_lock import FairLock
+from bot.store.turnstile import Turnstile
 from bot.store.vault import Vault
 
-PATIENCE = 5.0  # seconds for the other threads, and as many for the other processes
+PATIENCE = 5.0  # seconds for the other threads, and as many for other processes
 _SUSPENDED_MILLISECONDS = 60_000  # a transaction left lying that long is undone
-_BEGIN, _WAITS = "supervision_begin", "supervision_waits"
+_BEGIN, _OVER = "supervision_begin", "supervision_over"
 _ALONE: Mapping[str, str] = {  # any number, as long as it is ours
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(7382946105)",
@@ -67,6 +68,7 @@ class Database:
         self.vault = vault
         self._committed = committed
         self._turn = FairLock()
+        self._turnstile = Turnstile(_beside(self.engine))
         self._hurry: float | None = None
 
     def in_a_hurry(self, seconds: float) -> Database:
@@ -88,7 +90,7 @@ class Database:
 
         It takes the write lock at its beginning, so that what it read is still true when it
         writes: docs/decisions/0006-one-writer.md. The threads of a process first queue for their
-        turn: SQLite itself keeps no queue.
+        turn, then processes that share a SQLite file: SQLite itself keeps no queue.
 
         Raises:
             OperationalError: if others write for so long; nothing has begun.
@@ -108,36 +110,33 @@ class Database:
 
     @contextmanager
     def _writing(self, begin: Mapping[str, str]) -> Iterator[Connection]:
-        """Who waits for their turn takes no connection from those who have something to do."""
+        over = None if self._hurry is None else time.monotonic() + self._hurry
         with ExitStack() as held:
-            waits = self._take_turn(held, begin[self.engine.dialect.name])
-            tx = held.enter_context(_to_write(self.engine, begin, waits))
-            held.enter_context(tx.begin())
+            tx = self._begun(held, begin, over)
             self.vault.travel_on(tx)
             done = changes.begin(tx)
             yield tx
         if done:
             self._committed(done)
 
-    def _take_turn(self, held: ExitStack, begin: str) -> float | None:
-        """Seconds that are left for the database's own lock, of whoever is in a hurry."""
-        over = None if self._hurry is None else time.monotonic() + self._hurry
-        if begin != _SHARED:
-            try:
-                held.enter_context(self._turn.held(self._hurry or PATIENCE))
-            except TimeoutError:
-                raise self._locked(begin) from None
-        return None if over is None else max(over - time.monotonic(), 0)
-
-    def _locked(self, begin: str) -> OperationalError:
-        """What the database says itself where another process holds its lock."""
-        return OperationalError(
-            begin, {}, self.engine.dialect.loaded_dbapi.OperationalError("database is locked")
-        )
+    def _begun(self, held: ExitStack, begin: Mapping[str, str], over: float | None) -> Connection:
+        """Who waits for their turn takes no connection from those who have something to do."""
+        how = begin[self.engine.dialect.name]
+        try:
+            if how != _SHARED:
+                held.enter_context(self._turn.held(_left(over)))
+            tx = held.enter_context(_to_write(self.engine, begin, over))
+            with self._turnstile.passed(_left(over)):
+                held.enter_context(tx.begin())
+        except TimeoutError:
+            locked = self.engine.dialect.loaded_dbapi.OperationalError("database is locked")
+            raise OperationalError(how, {}, locked) from None
+        return tx
 
     def close(self) -> None:
         """Closes every connection of the pool."""
         self.engine.dispose()
+        self._turnstile.close()
 
 
 def engine_for(url: str) -> Engine:
@@ -152,10 +151,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield tx
 
 
-def _to_write(engine: Engine, begin: Mapping[str, str], waits: float | None = None) -> Connection:
+def _to_write(engine: Engine, begin: Mapping[str, str], over: float | None = None) -> Connection:
+    """Who is in a hurry waits until `over` (monotonic) for the database's lock."""
     dialect = engine.dialect.name
-    options: dict[str, Any] = {_BEGIN: begin[dialect], _WAITS: waits, **_ISOLATION[dialect]}
+    options: dict[str, Any] = {_BEGIN: begin[dialect], _OVER: over, **_ISOLATION[dialect]}
     return engine.connect().execution_options(**options)
+
+
+def _left(over: float | None) -> float:
+    """Seconds of patience that are left."""
+    return PATIENCE if over is None else max(over - time.monotonic(), 0)
+
+
+def _beside(engine: Engine) -> str | None:
+    """The file in which processes that share a database file queue."""
+    path = engine.url.database
+    return f"{path}-turn" if engine.dialect.name == "sqlite" and path else None
 
 
 def machine_now(tx: Connection) -> datetime:
@@ -202,11 +213,11 @@ def _busy_for(seconds: float) -> str:
 
 def _begin_sqlite(tx: Connection) -> None:
     options = tx.get_execution_options()
-    begin, waits = options.get(_BEGIN, "BEGIN"), options.get(_WAITS)
-    if waits is None:
+    begin, over = options.get(_BEGIN, "BEGIN"), options.get(_OVER)
+    if over is None:
         tx.exec_driver_sql(begin)
         return
-    tx.exec_driver_sql(f"PRAGMA {_busy_for(waits)}")
+    tx.exec_driver_sql(f"PRAGMA {_busy_for(_left(over))}")
     try:
         tx.exec_driver_sql(begin)
     finally:
@@ -232,7 +243,7 @@ def _set_up_postgresql(connection: Any, _record: object) -> None:
 
 def _begin_postgresql(tx: Connection) -> None:
     options = tx.get_execution_options()
-    if (waits := options.get(_WAITS)) is not None:
-        tx.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(waits)}")
+    if (over := options.get(_OVER)) is not None:
+        tx.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(_left(over))}")
     if (lock := options.get(_BEGIN)) is not None:
         tx.exec_driver_sql(lock)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from threading import Event
 
 import pytest
 from sqlalchemy import insert, select
@@ -187,3 +188,24 @@ def test_those_who_wait_take_no_connection_from_those_who_read(database: Databas
         for one in waiting:
             one.result()
     assert len(kept(database)) == 61
+
+
+def test_a_process_that_writes_without_a_pause_keeps_no_other_from_it(database: Database) -> None:
+    """Its threads queue, so that its lock is never free for longer than an instant."""
+    over = Event()
+
+    def write_on(number: int) -> None:
+        while not over.is_set():
+            keep(database, f"{number} {time.monotonic()}")
+            with database.write():
+                time.sleep(0.01)
+
+    with another_process(database) as other, ThreadPoolExecutor(3) as pool:
+        writing = [pool.submit(write_on, number) for number in range(3)]
+        try:
+            for number in range(20):
+                keep(other.in_a_hurry(1), f"other {number}")
+        finally:
+            over.set()
+        for one in writing:
+            one.result()
