@@ -84,7 +84,8 @@ def register(app: App, front: Front) -> None:
 
 def _act(front: Front, action: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
     with timed("action", action_name(action["action_id"]), USE_CASES):
-        outcome = _outcome(front, context, action)
+        with front.one_at_a_time():
+            outcome = _outcome(front, context, action)
         front.changed()
         after_button(outcome, context.client, body)
 

@@ -27,7 +27,8 @@ def register(app: App, front: Front) -> None:
 
 def _answer(front: Front, command: dict[str, Any], context: BoltContext, respond: Respond) -> None:
     with timed("command", COMMAND, (COMMAND,)):
-        outcome = _outcome(front, context, command.get("text", ""))
+        with front.one_at_a_time():
+            outcome = _outcome(front, context, command.get("text", ""))
         front.changed()
         after_command(outcome, context.client, command, respond)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from slack_bolt import BoltContext
@@ -16,7 +18,8 @@ from bot.services.outcome import Refused
 from handlers.showing import failed
 
 SURFACE = "slack"
-_WAITS = 2.0  # seconds for others who write: Slack waits three for an answer, or to open a form
+_LINES_UP = 0.5  # seconds
+_WAITS = 2.3  # seconds for others who write: Slack waits three for an answer, or to open a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Front:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     listeners: Executor
+    _working: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         hurried = replace(self.desk, database=self.desk.database.in_a_hurry(_WAITS))
@@ -44,6 +48,19 @@ class Front:
         Bolt's own lazy listeners keep their failures to themselves.
         """
         self.listeners.submit(_guarded, body, context, work)
+
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[None]:
+        """Round what is worked out after an answer, though nobody lines up for long.
+
+        Python runs one thread at a time: whoever answers the next click would take turns with all.
+        """
+        first = self._working.acquire(timeout=_LINES_UP)
+        try:
+            yield
+        finally:
+            if first:
+                self._working.release()
 
     def changed(self) -> None:
         """Has what was saved shown soon. Nobody waits for it: waking another process is a write."""

@@ -38,8 +38,9 @@ def see(desk: Desk, asker: str, value: str, *, now: datetime) -> Outcome:
             subject=practitioner[:64],
             now=now,
         )
-        if not may:
-            return NOT_YOURS
+    if not may:
+        return NOT_YOURS
+    with desk.database.read() as tx:  # others write meanwhile
         shown = case_list(Scene(tx, desk, now), practitioner, asker)
         return OpenForm(see_all(shown, int(page) if page.isdecimal() else 1), instead=True)
 

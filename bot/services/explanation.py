@@ -31,11 +31,12 @@ _WAIT = ("unanswered", "again")  # for what somebody does: any other rung withou
 
 
 def why(desk: Desk, asker: str, duty_id: str, *, now: datetime) -> Outcome:
-    """The explanation, worked out afresh."""
+    """The explanation, worked out afresh: others write meanwhile."""
     with desk.database.write() as tx:
         duty = duty_to_see(tx, asker, duty_id, ALL_WHO_OVERSEE, "duty.why", now)
-        if duty is None:
-            return NOT_YOURS
+    if duty is None:
+        return NOT_YOURS
+    with desk.database.read() as tx:
         scene = Scene(tx, desk, now)
         computed = scene.computed(duty)
         if computed is None:

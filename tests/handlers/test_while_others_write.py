@@ -81,6 +81,18 @@ def test_a_message_is_not_answered_and_comes_again(stage: Stage) -> None:
     assert len(stage.reception.messages(ALICE)) == before + 2  # theirs, and one answer
 
 
+def test_those_who_wait_keep_nobody_from_looking(stage: Stage) -> None:
+    asked = stage.asked()
+    workspace = stage.reception.workspace
+    with somebody_writes(stage):
+        for _ in range(3):
+            workspace.click(user(BOB), asked, "session.held")
+        message = stage.reception.show(ALICE, Button("Press", "dates.see", "1"))
+        workspace.click(user(ALICE), message, "dates.see")
+        workspace.wait_for(lambda: stage.reception.modals(ALICE), 3)
+    stage.reception.settle()
+
+
 def test_nobody_waits_until_it_is_shown(stage: Stage) -> None:
     """Waking the process that shows it is a write too."""
     reception, shown = stage.reception, Event()
