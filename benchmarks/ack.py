@@ -1,127 +1,218 @@
-"""How soon a click is answered, however many come at once and whatever else goes on."""
+"""How soon clicks and forms are answered, however many come at once and whatever else goes on."""
 
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
-from sqlalchemy import select
-
-from benchmarks.clicks import click
-from benchmarks.listener import TRIVIAL
+from benchmarks.crowds import Clicks, Crowd, Forms, duties_of, middle, pairs_of, share
+from benchmarks.owed import Owed, everybody_is_at_work
 from benchmarks.places import Kind, world
-from benchmarks.results import Figure, Ratio, Result, Spread
+from benchmarks.progress import progress
+from benchmarks.results import Figure, Ratio, Result
 from benchmarks.rounds import interleaved
 from benchmarks.slow_slack import slow_slack
-from benchmarks.world.rows import chat_user
+from benchmarks.world.council import NOW, desk
 from benchmarks.world.shape import Shape
+from bot.store import people
 from bot.store.database import Database
-from bot.store.tables import duty
+from scheduler.planner import plan_all
 from tests.support.children import started
 
-_SLACK_WAITS = 3.0  # seconds
+_SLACK_WAITS = 3.0  # seconds: for an answer, and for a form to open after a click
 _WHY = "duty.why"
 _AT_ONCE = (1, 16, 64)
-_LOADS: Mapping[str, list[str]] = {"idle": [], "busy": ["--busy"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database, and whether planner and courier are a process of their own."""
+
+    kind: Kind
+    apart: bool
+
+    @property
+    def name(self) -> str:
+        """In a word."""
+        return f"{self.kind}, apart" if self.apart else str(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`clicks` of each kind in a round."""
+    """`requests` of each kind in a round, beside as many of `owed` messages as fall to it."""
 
-    workers: int = 800
-    clicks: int = 320
-    rounds: int = 5
+    shape: Shape = field(default_factory=lambda: Shape(2_200, cases=12, held=4))
+    requests: int = 200
+    rounds: int = 2
+    owed: int = 2_000
+    places: tuple[Place, ...] = (Place(Kind.SQLITE, False), Place(Kind.POSTGRESQL, True))
 
 
 FULL = Size()
-TINY = Size(workers=24, clicks=64, rounds=2)
+TINY = Size(Shape(24), requests=20, owed=24, places=(Place(Kind.SQLITE, False),))
 
 
 def measure(tiny: bool) -> Result:
-    """Clicks on *Why this date?* beside clicks on a listener that only says yes."""
+    """Clicks and forms beside clicks on a listener that only says yes."""
     size = TINY if tiny else FULL
-    found = [_while(load, size) for load in _LOADS]
+    figures: list[Figure] = []
+    ratios: list[Ratio] = []
+    for place in size.places:
+        for busy in (False, True):
+            for crowds in _measured(place, busy, size):
+                figures += crowds.figures
+                ratios += crowds.ratios
     return Result(
         name="ack",
-        measures=f"{size.clicks} signed clicks at a time over HTTP on Why this date?, answered by "
-        "the bot's listeners, beside as many on a Bolt app with one listener that only says yes, "
-        "behind the same server in the same process; idle, and while that process computes "
-        "everybody anew without a pause and delivers with four couriers",
-        leaves_out="Socket Mode, the network, and opening the form afterwards",
+        measures=f"{size.requests * size.rounds} signed clicks at a time over HTTP on Why this "
+        "date?, until they are answered and until the form opens, and as many forms that book a "
+        "date, answered once that is saved; beside as many clicks on a Bolt app with one listener "
+        "that only says yes, behind the same server in the same process; idle, and while "
+        "everybody is computed anew without a pause and four couriers deliver: on SQLite in that "
+        "process, on PostgreSQL in another, as with --role listener and scheduler",
+        leaves_out="Socket Mode, and the network",
         budget="lifted: no limit a minute, for the delivery beside it",
-        conditions={"clicks": size.clicks, "rounds": size.rounds, "workers": size.workers},
-        figures=tuple(figure for figures, _ in found for figure in figures),
-        ratios=tuple(ratio for _, ratios in found for ratio in ratios),
+        conditions={"requests": size.requests, "rounds": size.rounds, "people": size.shape.name},
+        figures=tuple(figures),
+        ratios=tuple(ratios),
     )
 
 
-def _while(load: str, size: Size) -> tuple[list[Figure], list[Ratio]]:
-    with ExitStack() as stack:
-        database = stack.enter_context(world(Kind.SQLITE, Shape(size.workers, cases=4, held=3)))
-        slack = stack.enter_context(slow_slack(0.05))
-        pressed = _pressed(database, size.clicks)
-        urls = stack.enter_context(_listener(database, slack, _LOADS[load]))
-        crowds = {
-            (name, at_once): _Crowd(urls[name], action, pressed, at_once)
-            for at_once in _AT_ONCE
-            for name, action in (("ours", _WHY), ("trivial", TRIVIAL))
-        }
-        named = {f"{name} {at_once}": crowd.p99 for (name, at_once), crowd in crowds.items()}
-        found = interleaved(named, size.rounds)
-    figures = [Figure(f"{load}, {name} at once: p99", "s", one) for name, one in found.items()]
-    return figures, list(_ratios(load, found, crowds))
-
-
-def _ratios(
-    load: str, found: Mapping[str, Spread], crowds: Mapping[tuple[str, int], _Crowd]
-) -> Iterator[Ratio]:
-    for at_once in _AT_ONCE:
-        p99 = found[f"ours {at_once}"].over(found[f"trivial {at_once}"])
-        named = f"{load}, {at_once} at once"
-        yield Ratio(f"{named}: p99 over the trivial listener's", p99, at_most=3)
-        slowest = Spread(tuple(one / _SLACK_WAITS for one in crowds["ours", at_once].slowest))
-        yield Ratio(f"{named}: the slowest of Slack's 3 seconds", slowest, at_most=1, always=True)
+# --- what was found -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Crowd:
-    """Clicks on one listener, so many at once; `slowest` of each round."""
+class _Together:
+    """The two crowds of one size, at one place."""
 
-    url: str
-    action: str
-    pressed: list[tuple[str, str]]
-    at_once: int
-    slowest: list[float] = field(default_factory=list)
+    name: str
+    clicks: Crowd
+    forms: Crowd
 
-    def p99(self) -> float:
-        """Seconds within which 99 of 100 were answered."""
-        waited = sorted(click(self.url, self.action, self.pressed, self.at_once))
-        self.slowest.append(waited[-1])
-        return waited[math.ceil(0.99 * len(waited)) - 1]
+    @property
+    def figures(self) -> list[Figure]:
+        """How long each waited, in every round."""
+        return [*self._waits(self.clicks), *self._waits(self.forms), *self._opens(), *self._more()]
+
+    def _waits(self, crowd: Crowd) -> Iterator[Figure]:
+        for named, part in (("p50", middle), ("p99", partial(share, 0.99)), ("worst", max)):
+            yield Figure(f"{crowd.name}: {named}", "s", crowd.of_waits(part))
+
+    def _opens(self) -> Iterator[Figure]:
+        for named, part in (("p50", middle), ("p99", partial(share, 0.99))):
+            yield Figure(f"{self.name}: a form opens, {named}", "s", self.clicks.of_opening(part))
+
+    def _more(self) -> Iterator[Figure]:
+        posted = self.forms.each(lambda one: one.posted)
+        yield Figure(f"{self.name}: messages delivered beside the forms", "", posted)
+
+    @property
+    def ratios(self) -> list[Ratio]:
+        """What is asked of them."""
+        return [*self._over_trivial(), *self._in_time(), *self._saved()]
+
+    def _over_trivial(self) -> Iterator[Ratio]:
+        p99 = partial(share, 0.99)
+        ours, floor = self.clicks.of_waits(p99), self.clicks.of_floor(p99)
+        yield Ratio(f"{self.clicks.name}: p99 over the trivial listener's", ours.over(floor), 3)
+
+    def _in_time(self) -> Iterator[Ratio]:
+        for crowd in (self.clicks, self.forms):
+            slowest = crowd.of_waits(_of_three_seconds)
+            yield Ratio(f"{crowd.name}: the slowest of Slack's 3 s", slowest, 1, always=True)
+        slowest = self.clicks.of_opening(_of_three_seconds)
+        name = f"{self.name}: the slowest form to open, of 3 s"
+        yield Ratio(name, slowest, 1, always=True)
+
+    def _saved(self) -> Iterator[Ratio]:
+        sorry = self.forms.each(lambda one: one.sorry)
+        yield Ratio(f"{self.forms.name}: told that nothing was saved", sorry, 0, always=True)
 
 
-def _pressed(database: Database, wanted: int) -> list[tuple[str, str]]:
-    """The account of whom a duty is about, and the duty."""
-    with database.read() as tx:
-        query = select(duty.c.practitioner, duty.c.id).order_by(duty.c.id).limit(wanted)
-        return [(chat_user(row.practitioner), row.id) for row in tx.execute(query)]
+def _of_three_seconds(waited: Sequence[float]) -> float:
+    return max(waited) / _SLACK_WAITS
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def _measured(place: Place, busy: bool, size: Size) -> list[_Together]:
+    named = f"{place.name}, {'busy' if busy else 'idle'}"
+    progress(f"{named}: the world")
+    with ExitStack() as stack:
+        database = stack.enter_context(world(place.kind, size.shape))
+        slack = stack.enter_context(slow_slack(0.05))
+        beside = _burst(database, size) if busy else lambda: None
+        urls = stack.enter_context(_listener(database, slack, place, busy=busy))
+        at_hand = _AtHand(urls, slack, database, beside)
+        together = [_crowds(f"{named}, {at} at once", at_hand, at, size) for at in _AT_ONCE]
+        crowds = [crowd for one in together for crowd in (one.clicks, one.forms)]
+        interleaved({crowd.name: crowd.p99 for crowd in crowds}, size.rounds)
+    return together
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What all crowds of a place need: addresses, the database, what begins beside each turn."""
+
+    urls: dict[str, str]
+    slack: str
+    database: Database
+    beside: Callable[[], object]
+
+
+def _burst(database: Database, size: Size) -> Callable[[], object]:
+    """Makes as many messages due at each turn as last for all of them.
+
+    Owed by people who are computed as they stand: computing them anew takes nothing back.
+    """
+    with database.write() as tx:
+        everybody_is_at_work(tx)
+        people.mark_stale(tx)
+    plan_all(desk(database), NOW)
+    portion = max(size.owed // (len(_AT_ONCE) * 2 * (size.rounds + 1)), 1)
+    return partial(Owed(database, size.owed).release, portion)
+
+
+def _crowds(name: str, at: _AtHand, at_once: int, size: Size) -> _Together:
+    duties, pairs = duties_of(at.database, size.requests), pairs_of(at.database, size.requests)
+    ours, trivial = at.urls["ours"], at.urls["trivial"]
+    clicks = Clicks(ours, trivial, at.slack, _WHY, duties, at_once, at.beside)
+    forms = Forms(ours, at.slack, at.database, pairs, at_once, at.beside)
+    return _Together(
+        name,
+        Crowd(f"{name}, clicks", size.requests, clicks),
+        Crowd(f"{name}, forms", size.requests, forms),
+    )
 
 
 @contextmanager
-def _listener(database: Database, slack: str, more: list[str]) -> Iterator[dict[str, str]]:
+def _listener(
+    database: Database, slack: str, place: Place, *, busy: bool
+) -> Iterator[dict[str, str]]:
     """The addresses of our listeners and of the trivial one."""
     url = database.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "benchmarks.listener", url, slack, *more]
+    how = ["apart"] * place.apart + ["busy"] * (busy and not place.apart)
+    with ExitStack() as stack:
+        process = stack.enter_context(_process("benchmarks.listener", url, slack, *how))
+        assert process.stdout is not None  # noqa: S101  # it is a pipe
+        addresses = dict(json.loads(process.stdout.readline()))
+        if busy and place.apart:
+            stack.enter_context(_process("benchmarks.burden", url, slack))
+        yield addresses
+
+
+@contextmanager
+def _process(module: str, *given: str) -> Iterator[subprocess.Popen[str]]:
     pipe = subprocess.PIPE
+    command = [sys.executable, "-m", module, *given]
     with started(command, stdin=pipe, stdout=pipe, text=True) as process:
         try:
-            assert process.stdout is not None  # noqa: S101  # it is a pipe
-            yield dict(json.loads(process.stdout.readline()))
+            yield process
         finally:
             process.kill()

@@ -1,50 +1,67 @@
-"""Clicks as Slack sends them: signed, over kept connections, so many at once."""
+"""Clicks and forms as Slack sends them: signed, over kept connections, so many at once."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.listener import SECRET
 from benchmarks.world.council import WORKSPACE
+from bot.messages.session_questions import KEEP
 
-_SLACK_WAITS = 10.0  # seconds: longer than Slack does, to see how late an answer is
+_SLACK_WAITS = 30.0  # seconds: longer than Slack does, to see how late an answer is
+Payload = dict[str, Any]
 
 
-def click(url: str, action: str, pressed: list[tuple[str, str]], at_once: int) -> list[float]:
-    """Presses a button for each account and value; the seconds until each was answered.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One request: when it was sent (monotonic), the seconds until its answer, the answer."""
+
+    trigger: str
+    sent: float
+    seconds: float
+    body: str
+
+
+def send(url: str, payloads: Sequence[Payload], at_once: int) -> list[Answered]:
+    """Sends them all, so many at once.
 
     Raises RuntimeError for an answer that is none.
     """
-    portions = [pressed[number::at_once] for number in range(at_once)]
+    portions = [payloads[number::at_once] for number in range(at_once)]
     with ThreadPoolExecutor(at_once) as pool:
-        waited = pool.map(lambda portion: _one_after_another(url, action, portion), portions)
-        return [seconds for portion in waited for seconds in portion]
+        answered = pool.map(lambda portion: _one_after_another(url, portion), portions)
+        return [one for portion in answered for one in portion]
 
 
-def _one_after_another(url: str, action: str, pressed: list[tuple[str, str]]) -> list[float]:
+def _one_after_another(url: str, payloads: Sequence[Payload]) -> list[Answered]:
     place = urlsplit(url)
     connection = HTTPConnection(place.hostname or "", place.port, timeout=_SLACK_WAITS)
+    connection.connect()
     found = []
-    for account, value in pressed:
-        body, headers = _signed(_payload(account, action, value))
-        begun = time.perf_counter()
+    for payload in payloads:
+        body, headers = _signed(payload)
+        sent = time.monotonic()
         connection.request("POST", place.path, body, headers)
         answer = connection.getresponse()
-        answer.read()
-        found.append(time.perf_counter() - begun)
+        said = answer.read().decode()
+        found.append(Answered(payload["trigger_id"], sent, time.monotonic() - sent, said))
         if answer.status != 200:
-            raise RuntimeError(f"a click was answered with {answer.status}")
+            raise RuntimeError(f"a request was answered with {answer.status}")
     connection.close()
     return found
 
 
-def _signed(payload: dict[str, object]) -> tuple[str, dict[str, str]]:
+def _signed(payload: Payload) -> tuple[str, dict[str, str]]:
     body = f"payload={quote(json.dumps(payload))}"
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
@@ -55,14 +72,12 @@ def _signed(payload: dict[str, object]) -> tuple[str, dict[str, str]]:
     }
 
 
-def _payload(account: str, action: str, value: str) -> dict[str, object]:
+def button(account: str, action: str, value: str, trigger: str) -> Payload:
+    """A button of a message, pressed."""
     return {
         "type": "block_actions",
-        "team": {"id": WORKSPACE, "domain": "council"},
-        "user": {"id": account, "username": "somebody", "team_id": WORKSPACE},
-        "api_app_id": "A0SUPERVISION",
+        **_from(account, trigger),
         "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
-        "trigger_id": "1.2.abc",
         "channel": {"id": "D1", "name": "directmessage"},
         "message": {"type": "message", "ts": "1.1", "text": "Buttons", "blocks": []},
         "actions": [
@@ -75,4 +90,31 @@ def _payload(account: str, action: str, value: str) -> dict[str, object]:
                 "action_ts": "1.1",
             }
         ],
+    }
+
+
+def booking(account: str, use: str, at: datetime, trigger: str) -> Payload:
+    """The form that books a date, filled in and sent; `use` is its one-use id, `at` local."""
+    day = {"type": "datepicker", "selected_date": f"{at:%Y-%m-%d}"}
+    clock = {"type": "timepicker", "selected_time": f"{at:%H:%M}"}
+    kept = {"type": "checkboxes", "selected_options": [{"value": KEEP}]}
+    given = {"on": day, "time": clock, KEEP: kept}
+    values = {name: {name: one} for name, one in given.items()}
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "session.book",
+        "private_metadata": use,
+        "blocks": [],
+        "state": {"values": values},
+    }
+    return {"type": "view_submission", **_from(account, trigger), "view": view}
+
+
+def _from(account: str, trigger: str) -> Payload:
+    return {
+        "team": {"id": WORKSPACE, "domain": "council"},
+        "user": {"id": account, "username": "somebody", "team_id": WORKSPACE},
+        "api_app_id": "A0SUPERVISION",
+        "trigger_id": trigger,
     }

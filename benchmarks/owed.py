@@ -32,7 +32,7 @@ class Owed:
     def __init__(self, database: Database, wanted: int) -> None:
         self._database = database
         with database.write() as tx:
-            _everybody_is_at_work(tx)
+            everybody_is_at_work(tx)
             last = _last_said(tx, wanted)
             _unsay(tx, last)
         plan_all(desk(database), NOW)
@@ -48,7 +48,7 @@ class Owed:
         return len(portion)
 
 
-def _everybody_is_at_work(tx: Connection) -> None:
+def everybody_is_at_work(tx: Connection) -> None:
     """Whoever is away or in a session would be written to later."""
     tx.execute(delete(absence))
     near = session.c.planned_at.between(MORNING - _A_DAY, MORNING + _A_DAY)

@@ -1,6 +1,7 @@
 """A server that answers each of Slack's calls after the same time, in a process of its own.
 
-It keeps nothing, so that what is measured is how well it is kept busy. Run it with
+It keeps only when each form was opened and how many messages were posted, until somebody asks, so
+that what is measured is how well it is kept busy. Run it with
 `python -m benchmarks.slow_slack SECONDS`; it prints its port.
 """
 
@@ -11,22 +12,57 @@ import json
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from benchmarks.world.council import WORKSPACE
+from bot.messages import refusal
+from bot.surfaces.slack.blocks import message_text
 from tests.support.children import started
 
 _MORE_AT_ONCE = 4096
+_SORRY = message_text(refusal.went_wrong())
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was asked of it: when a form came for each trigger (monotonic), which of these forms
+    only said that something went wrong, and how many messages were posted."""
+
+    opened: dict[str, float] = field(default_factory=dict)
+    sorry: list[str] = field(default_factory=list)
+    posted: int = 0
+
+    def note(self, method: str, asked: dict[str, Any]) -> None:
+        """Notes one call."""
+        self.posted += method == "chat.postMessage"
+        if (trigger := asked.get("trigger_id")) is not None:
+            self.opened[trigger] = time.monotonic()
+            self.sorry += [trigger] * (_SORRY in json.dumps(asked["view"]))
+
+    def add(self, more: Noted) -> None:
+        """What was noted later, too."""
+        self.opened |= more.opened
+        self.sorry += more.sorry
+        self.posted += more.posted
+
+
+def noted(url: str) -> Noted:
+    """What was noted since this was last asked of the server at this address."""
+    with urllib.request.urlopen(f"{url.removesuffix('api/')}noted") as answer:  # noqa: S310
+        return Noted(**json.loads(answer.read()))
 
 
 @contextmanager
@@ -43,14 +79,26 @@ def slow_slack(seconds: float) -> Iterator[str]:
 
 def create_app(seconds: float) -> Starlette:
     """Answers every method with yes, and with what our side reads of the answer."""
-    numbers = count(1)
+    numbers, notes = count(1), Noted()
 
-    async def call(request: Request) -> JSONResponse:
-        asked = _asked(request.headers.get("content-type", ""), await request.body())
+    async def call(request: Request) -> Response:
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # who measures is done, and ended who asked
+            return Response(status_code=400)
+        asked = _asked(request.headers.get("content-type", ""), body)
+        notes.note(request.path_params["method"], asked)
         await asyncio.sleep(seconds)
         return JSONResponse({"ok": True, **_answer(asked, next(numbers))})
 
-    return Starlette(routes=[Route("/api/{method}", call, methods=["GET", "POST"])])
+    async def tell(_request: Request) -> Response:
+        nonlocal notes
+        told, notes = notes, Noted()
+        return JSONResponse(asdict(told))
+
+    return Starlette(
+        routes=[Route("/api/{method}", call, methods=["GET", "POST"]), Route("/noted", tell)]
+    )
 
 
 def _asked(content_type: str, body: bytes) -> dict[str, Any]:
