@@ -6,7 +6,7 @@ import json
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -80,7 +80,7 @@ def _on(kind: Kind, size: Size, workers: int) -> tuple[Spread, Spread]:
         url = stack.enter_context(slow_slack(size.answers_after))
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         owed = Owed(database, size.portion * (size.rounds + 1))
-        at_work = courier(database, url, workers)
+        at_work = stack.enter_context(closing(courier(database, url, workers)))
         contenders: dict[str, Contender] = {
             "ours": partial(deliver, at_work, owed, size.portion),
             "bare": partial(_call, url, pool, size.portion),

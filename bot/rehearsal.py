@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from handlers.front import SURFACE
 from scheduler.allowance import UNLIMITED
 from scheduler.errand import Timing
 from scheduler.product_clock import PlayedClock
+from scheduler.workers import Workers
 
 _NOWHERE = "rehearsal"
 
@@ -98,16 +99,20 @@ def play(house: House, until: datetime, advance: Callable[[], None] = lambda: No
     if not isinstance(clock, PlayedClock):
         raise TypeError("Only a time that is played can be rehearsed.")
     surface = RecordingSurface(clock.now, _people_by_account(house))
-    at_work = workers(house, surface, timing=Timing(pace=timedelta()), limits=UNLIMITED)
-    while True:
-        while at_work.run_once().moved:
-            pass
-        advance()
-        with house.desk.database.read() as tx:
-            moment = next_moment(tx, clock.now())
-        if moment is None or moment > until:
-            return surface.said
-        clock.move_to(moment)
+    timing = Timing(pace=timedelta())
+    with closing(workers(house, surface, timing=timing, limits=UNLIMITED)) as at_work:
+        while (moment := _all_said(at_work, clock, advance)) is not None and moment <= until:
+            clock.move_to(moment)
+    return surface.said
+
+
+def _all_said(at_work: Workers, clock: PlayedClock, advance: Callable[[], None]) -> datetime | None:
+    """Says all that is owed at this moment; gives the next one."""
+    while at_work.run_once().moved:
+        pass
+    advance()
+    with at_work.desk.database.read() as tx:
+        return next_moment(tx, clock.now())
 
 
 def suppose_accounts(house: House) -> bool:

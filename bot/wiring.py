@@ -173,10 +173,12 @@ def ticking(house: House, slack: SlackSide, rounds: Rounds) -> Clock:
     stopping = at_work.stopping
     if not isinstance(house.clock, PlayedClock):
         once = partial(_pass, at_work)
-        return Clock(rounds.counted(once), _EVERY, rarely, stopping.set, bell(house).has_rung)
+        called = bell(house).has_rung
+        return Clock(rounds.counted(once), _EVERY, rarely, stopping.set, called, at_work.close)
     time_server = MovableTime(house.settings.clock_url)
     player = Player(time_server, house.clock, house.desk.database, at_work.run_once, stopping)
-    return Clock(rounds.counted(player.step), _EVERY_WHILE_PLAYED, rarely, stopping.set)
+    step = rounds.counted(player.step)
+    return Clock(step, _EVERY_WHILE_PLAYED, rarely, stopping.set, finish=at_work.close)
 
 
 def bell(house: House) -> Bell:

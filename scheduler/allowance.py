@@ -80,7 +80,8 @@ class Allowance:
 
     def close(self) -> None:
         """The pass is over: what was drawn and not used is for the next."""
-        unused = {call: left for call, left in self._left.items() if left}
+        with self._lock:  # a visit may still be under way
+            unused = {call: left for call, left in self._left.items() if left}
         if not unused:
             return
         with self.database.write() as tx:

@@ -24,7 +24,8 @@ class Clock:
     """Runs `work` every so often and after each `wake`, one pass at a time.
 
     What `work` answers is how soon the next pass is wanted, None: at the next tick.
-    `interrupt` asks a long pass to end early when the clock is stopped.
+    `interrupt` asks a long pass to end early when the clock is stopped; `finish` is the last thing
+    done in its thread.
     `rarely` holds further work with its own interval, run in the same thread after `work`.
     `called` says, asked every second, whether another process wants a pass.
     """
@@ -36,8 +37,10 @@ class Clock:
         rarely: tuple[tuple[Callable[[], object], timedelta], ...] = (),
         interrupt: Callable[[], object] | None = None,
         called: Callable[[], bool] | None = None,
+        finish: Callable[[], object] | None = None,
     ) -> None:
         self._work, self._every, self._interrupt, self._called = work, every, interrupt, called
+        self._finish = finish
         self._rarely = [_Rare(job, interval) for job, interval in rarely]
         self._wanted, self._stopping, self._resting = Event(), Event(), Event()
         self._ticks = BackgroundScheduler(timezone=UTC)
@@ -92,11 +95,13 @@ class Clock:
             after = self._again_after
             self._wanted.wait(None if after is None else after.total_seconds())
             if self._stopping.is_set():
-                return
+                break
             self._wanted.clear()
             self._pass()
             if not self._wanted.is_set() and self._again_after is None:
                 self._resting.set()
+        if self._finish is not None:
+            self._finish()
 
     def _pass(self) -> None:
         self._again_after = None

@@ -2,14 +2,13 @@
 
 Each visit leases one conversation, so that two couriers never speak to one person at once. A
 courier that dies leaves its lease to expire; the next one finds out what was said. Several visits
-go on at a time, so that a slow answer to one keeps nobody else waiting.
+go on at a time, and a slow one goes on beyond the pass.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,7 +30,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """What a pass came to: messages said, visits that changed anything, and people with whom it is
-    not done at this moment."""
+    not done at this moment, since they wait or a visit is still under way."""
 
     said: int
     moved: int
@@ -61,7 +60,7 @@ def deliver_all(errand: Errand) -> Delivered:
     with errand.desk.database.read() as tx:
         waiting = turns.unserved(tx, errand.now, paused=errand.paused)
     moved = sum(one is not Done.NOTHING for one in done)
-    return Delivered(done.count(Done.SAID), moved, waiting)
+    return Delivered(done.count(Done.SAID), moved, max(waiting, errand.crew.away))
 
 
 # --- whom to visit --------------------------------------------------------------------------------
@@ -109,11 +108,7 @@ def _to_person(
 
 def _in_turn(errand: Errand, visits: list[Visit], over: float) -> list[Done]:
     """Begun in this order, so many at once; none once the time is `over` (monotonic)."""
-    visit = partial(_visit, errand, over)
-    if errand.at_once == 1 or len(visits) < 2:
-        return [visit(one) for one in visits]
-    with ThreadPoolExecutor(errand.at_once, thread_name_prefix="courier") as pool:
-        return list(pool.map(visit, visits))
+    return errand.crew.visit([partial(_visit, errand, over, one) for one in visits], over)
 
 
 def _visit(errand: Errand, over: float, visit: Visit) -> Done:

@@ -18,6 +18,7 @@ from bot.store.messages import Message
 from bot.store.nudges import Nudge
 from bot.surfaces.surface import Surface
 from scheduler.allowance import Allowance
+from scheduler.crew import Crew
 from scheduler.rounds import unwatched
 
 
@@ -65,9 +66,9 @@ def nowhere(_instant: str) -> None:
 class Errand:
     """Everything that one pass works with. `now` is product time, frozen for the pass.
 
-    `machine` reads machine time in a transaction. `lane` is held while the surface is called: so
-    many calls are made at once as it lets through. `budget` is how many messages a person should
-    get in a day. `failing` are the ids of what failed before.
+    `machine` reads machine time in a transaction. `crew` makes the visits; `lane` is held while the
+    surface is called: so many calls are made at once as it lets through. `budget` is how many
+    messages a person should get in a day. `failing` are the ids of what failed before.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
     kill it there; `moved` whenever a visit is over. Once `stopping` is set no further visit is
     begun.
@@ -83,7 +84,7 @@ class Errand:
     machine: Callable[[Connection], datetime]
     allowance: Allowance
     lane: AbstractContextManager[object]
-    at_once: int
+    crew: Crew
     paused: bool
     budget: int
     failing: frozenset[str]

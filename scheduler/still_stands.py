@@ -42,11 +42,18 @@ def standing_nudges(
         raise
     except Exception:  # one bad row must not silence the conversation
         if len(owed) > 1:
-            return [good for one in owed for good in standing_nudges(tx, desk, [one], now)]
+            return _one_by_one(tx, desk, owed, now)
         log.exception("nudge not understood", nudge=owed[0].id)
         pause = failures.failed(tx, failures.NUDGE, owed[0].id, machine_now(tx))
         nudges.put_off(tx, [owed[0].id], now + pause)
         return []
+
+
+def _one_by_one(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) -> list[Nudge]:
+    """By their duties, as whoever goes about beside us takes these: nobody waits in a circle."""
+    in_turn = sorted(owed, key=lambda nudge: nudge.duty)
+    good = [one for nudge in in_turn for one in standing_nudges(tx, desk, [nudge], now)]
+    return [nudge for nudge in owed if nudge in good]
 
 
 def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) -> list[Nudge]:

@@ -21,6 +21,7 @@ from bot.store.machine_time import keep_up
 from bot.surfaces.surface import Surface
 from scheduler.allowance import Allowance, Limits
 from scheduler.courier import Delivered, deliver_all
+from scheduler.crew import Crew
 from scheduler.errand import Errand, Timing, Writer, nowhere
 from scheduler.planner import plan_all
 from scheduler.product_clock import ProductClock
@@ -42,7 +43,7 @@ class Workers:
 
     `couriers` calls are made to the surface at once; `ahead` more visits get ready meanwhile, or
     note what became of theirs. `machine` reads machine time. Once `stopping` is set no visit is
-    begun.
+    begun. Whoever makes them closes them, since a visit may go on when its pass is over.
     """
 
     desk: Desk
@@ -60,9 +61,12 @@ class Workers:
     rounds: Rounds = field(default_factory=Rounds)
     stopping: Event = field(default_factory=Event)
     _lane: BoundedSemaphore = field(init=False)
+    _crew: Crew = field(init=False)
 
     def __post_init__(self) -> None:
+        crew = Crew(self.couriers + self.ahead, self.timing.lease.total_seconds())
         object.__setattr__(self, "_lane", BoundedSemaphore(self.couriers))
+        object.__setattr__(self, "_crew", crew)
 
     def run_once(self) -> Delivered:
         """Plans and says everything due now; saying one thing may make another due."""
@@ -79,6 +83,10 @@ class Workers:
             if self.stopping.is_set() or not (planned or delivered.moved):
                 break
         return Delivered(said, moved, delivered.waiting)
+
+    def close(self) -> None:
+        """Waits for the visits that are still under way."""
+        self._crew.close()
 
     def _errand(self, now: datetime) -> Errand:
         database = self.desk.database
@@ -97,7 +105,7 @@ class Workers:
             machine=self.machine,
             allowance=Allowance(database, limits, self.machine),
             lane=self._lane,
-            at_once=self.couriers + self.ahead,
+            crew=self._crew,
             paused=paused,
             budget=budget,
             failing=failing,

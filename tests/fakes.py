@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 
 from bot.messages.notice import Notice
 from bot.surfaces.surface import (
@@ -51,7 +52,8 @@ class FakeSurface:
 
     With a `pacing` it asks to wait as Slack does, and counts how often. `order` is who was written
     to, in turn. Where it is `secretive` it shows no conversation. `troubles` are raised whenever a
-    method is called for somebody (`*`: for anybody). `reach_takes` is in seconds.
+    method is called for somebody (`*`: for anybody); a call that is `held` waits for its event.
+    `reach_takes` is in seconds.
     """
 
     def __init__(self, people: Iterable[str], pacing: Pacing | None = None) -> None:
@@ -60,6 +62,7 @@ class FakeSurface:
         self.order: list[str] = []
         self.secretive = False
         self.troubles: dict[tuple[str, str], SurfaceError] = {}
+        self.held: dict[tuple[str, str], Event] = {}
         self.reach_takes = 0.0
         self.said: dict[str, dict[str, Said]] = {}
         self.homes: dict[str, Notice] = {}
@@ -127,6 +130,8 @@ class FakeSurface:
         return None, True
 
     def _paced(self, method: str, to: str, *, posts: bool = False) -> None:
+        if (method, to) in self.held:
+            self.held[method, to].wait()
         trouble = self.troubles.get((method, to)) or self.troubles.get((method, "*"))
         if trouble is not None:
             self.refused += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -44,7 +45,8 @@ def tick(
 def _send(house: House) -> None:
     slack = slack_side(house.settings)
     slack.match_accounts(house)
-    said, waiting = _until_said(workers(house, slack.surface))
+    with closing(workers(house, slack.surface)) as at_work:
+        said, waiting = _until_said(at_work)
     say.out.print(f"Messages sent: {said}.")
     if waiting:
         say.out.print(f"People for whom the next pass goes on: {waiting}.")

@@ -5,6 +5,7 @@ One process, a chat that never fails, and the same product code; no kill and no 
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,11 +49,12 @@ def calmly(database_url: str, scenario: Scenario) -> Calm:
         with house.desk.database.write() as tx:
             keep_to_budget(tx, scenario.budget, clock.now())
         surface = FakeSurface(everybody - set(gone))
-        at_work = workers(house, surface, Timing(pace=timedelta(0)), UNLIMITED)
-        for stage in scenario.stages:
-            clock.move_to(stage.at)
-            while at_work.run_once().moved:
-                pass
+        timing = Timing(pace=timedelta(0))
+        with closing(workers(house, surface, timing, UNLIMITED)) as at_work:
+            for stage in scenario.stages:
+                clock.move_to(stage.at)
+                while at_work.run_once().moved:
+                    pass
         with house.desk.database.read() as tx:
             said = sum(len(there) for there in surface.said.values())
             return Calm(said, {key: found[0] for key, found in told(tx).items()}, gone)

@@ -112,7 +112,7 @@ def _start(house: House, orders: Orders, stack: ExitStack) -> None:
         plain, couriers=how.couriers, ahead=how.ahead, checkpoint=dying_at(orders.trap)
     )
     once = partial(_pass, at_work, how.every)
-    ticks = Clock(once, how.every, interrupt=at_work.stopping.set)
+    ticks = Clock(once, how.every, interrupt=at_work.stopping.set, finish=at_work.close)
     ticks.start()
     stack.callback(ticks.stop)
     if orders.listens:

@@ -2,14 +2,17 @@
 then the whole or nothing.
 
 `prepare` reads, checks and compares; `carry_out` writes what was prepared, in one transaction.
+Nobody else can write meanwhile, so comparing once more is done before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from bot.domain.local_time import local_day
 from bot.policies.faults import Faulty
@@ -17,10 +20,12 @@ from bot.services import recompute
 from bot.services.desk import Desk
 from bot.services.importing.applying import apply
 from bot.services.importing.checks import check
-from bot.services.importing.difference import Difference, Known, difference
-from bot.services.importing.known import known
+from bot.services.importing.difference import Difference, difference
+from bot.services.importing.known import Ids, known
 from bot.services.importing.reading import Upload, read
-from bot.store import settings
+from bot.store import fact_log, settings
+
+_LOOKS = 3  # while others may write
 
 
 class ChangedMeanwhile(Exception):
@@ -63,19 +68,43 @@ def carry_out(
     Raises:
         ChangedMeanwhile: if it is no longer what was prepared; nothing is written.
     """
+    for _ in range(_LOOKS):
+        with desk.database.read() as tx:
+            seen, facts = _ids_if_unchanged(tx, desk, prepared, now), fact_log.count(tx)
+        with desk.database.write() as tx:
+            if fact_log.count(tx) == facts:
+                _write(tx, desk, prepared, seen, now, advance)
+                return
+    with desk.database.write() as tx:  # people tell us something all the time: this once they wait
+        _write(tx, desk, prepared, _ids_if_unchanged(tx, desk, prepared, now), now, advance)
+
+
+def _ids_if_unchanged(tx: Connection, desk: Desk, prepared: Prepared, now: datetime) -> Ids:
+    """Where everything stands that the prepared difference speaks of.
+
+    Raises:
+        ChangedMeanwhile: if it would be another one by now.
+    """
+    standing, ids = known(tx, desk.policy.zone)
+    today = local_day(now, desk.policy.zone)
+    if prepared.difference != difference(standing, prepared.upload, prepared.complete, today):
+        raise ChangedMeanwhile
+    return ids
+
+
+def _write(
+    tx: Connection,
+    desk: Desk,
+    prepared: Prepared,
+    ids: Ids,
+    now: datetime,
+    advance: Callable[[], object],
+) -> None:
     zone = desk.policy.zone
-    with desk.database.write() as tx:
-        standing, ids = known(tx, zone)
-        if prepared.difference != _fresh(standing, prepared, local_day(now, zone)):
-            raise ChangedMeanwhile
-        touched = apply(tx, prepared.difference, ids, zone, now, advance)
-        if "cases" in prepared.upload.kinds:
-            settings.set_cases_as_at(tx, local_day(now, zone), now)
-        recompute.recompute(tx, desk, touched, now)
-
-
-def _fresh(standing: Known, prepared: Prepared, today: date) -> Difference:
-    return difference(standing, prepared.upload, prepared.complete, today)
+    touched = apply(tx, prepared.difference, ids, zone, now, advance)
+    if "cases" in prepared.upload.kinds:
+        settings.set_cases_as_at(tx, local_day(now, zone), now)
+    recompute.recompute(tx, desk, touched, now)
 
 
 def _compared(desk: Desk, upload: Upload, complete: Collection[str], now: datetime) -> Difference:
