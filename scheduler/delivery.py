@@ -72,7 +72,7 @@ def _post(errand: Errand, ready: Ready) -> Done:
     database = errand.desk.database
     with database.write() if ready.goes_up else database.write_beside() as tx:
         was_said(tx, errand, ready.conversation, ready.message_id, ready.kind, receipt)
-        taken(tx, errand, Call.POST)
+        taken(tx, errand, Call.POST, struck=ready.struck)
     errand.checkpoint("after_commit")
     return Done.SAID
 

@@ -6,7 +6,7 @@ All of it in one transaction, so that whoever dies here has begun nothing.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -40,6 +40,7 @@ class Ready:
     """A message committed as `sending`, and where it goes.
 
     `goes_up`: it carries an escalation, so that what others were told no longer says the latest.
+    `struck`: the surface refused a post since it last took one.
     `since`: when its conversation was leased, by this process's own clock.
     """
 
@@ -50,6 +51,7 @@ class Ready:
     conversation: Conversation
     plain: bool = False
     goes_up: bool = False
+    struck: bool = False
     since: float = field(default_factory=time.monotonic)
 
 
@@ -92,7 +94,9 @@ def _prepare_in(
     elif not person.unfinished:
         chosen += filter(None, [choose(tx, errand, conversation, person)])
         address = errand.surface.address(person.account)
-        ready = _freeze(tx, errand, conversation, address, chosen[0], machine) if chosen else None
+        if chosen:
+            frozen = _freeze(tx, errand, conversation, address, chosen[0], machine)
+            ready = replace(frozen, struck=person.struck)
     if ready is None:
         release(tx, errand, conversation.id)
     return ready

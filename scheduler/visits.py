@@ -122,9 +122,11 @@ def _all_wait(
     return True
 
 
-def taken(tx: Connection, errand: Errand, call: Call) -> None:
-    """The surface took a call: those refused before were refused for reasons of their own."""
-    rates.went_well(tx, call)
+def taken(tx: Connection, errand: Errand, call: Call, *, struck: bool = True) -> None:
+    """The surface took a call: those refused before (where any were, `struck`) were refused for
+    reasons of their own."""
+    if struck:
+        rates.went_well(tx, call)
     mended(tx, errand, failures.CALL, call.value)
 
 

@@ -9,8 +9,8 @@ from bot.domain.local_time import at as moment_at
 from bot.domain.local_time import local_day
 from bot.domain.moments import Call
 from bot.domain.moments import Standing as Standing
-from bot.domain.no_surprise import escalations, warnings
 from bot.domain.no_surprise import told_next as told_next
+from bot.domain.no_surprise import warnings_and_escalations
 from bot.domain.no_surprise import wording_moment as wording_moment
 from bot.domain.policy import Policy, Voice
 from bot.domain.receivers import Chain
@@ -90,8 +90,7 @@ def calls(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> li
     """Every rung for each of its recipients, whenever it is to be said."""
     return [
         *reminders(standing, chain, policy, now),
-        *warnings(standing, chain, policy, now),
-        *escalations(standing, chain, policy, now),
+        *warnings_and_escalations(standing, chain, policy, now),
     ]
 
 

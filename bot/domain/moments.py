@@ -21,7 +21,7 @@ from bot.domain.intervals import Hours, Interval, WorkingDays, add, back
 from bot.domain.local_time import at as moment_at
 from bot.domain.local_time import end_of_day, local_day, start_of_day
 from bot.domain.policy import MAY_ESCALATE, Policy, Strength, Voice
-from bot.domain.rungs import FrozenRung
+from bot.domain.rungs import LONGEST_HOLD, FrozenRung
 
 _INSTANT = timedelta(microseconds=1)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -163,7 +163,8 @@ def later(moment: datetime, length: Interval, policy: Policy) -> datetime:
 
 def hold_ends(said: datetime, hold: Interval, policy: Policy) -> datetime:
     """When a warning said at `said` has been heard long enough: one working day at most."""
-    return min(later(said, hold, policy), later(said, WorkingDays(1), policy))
+    longest = later(said, LONGEST_HOLD, policy)
+    return longest if hold == LONGEST_HOLD else min(later(said, hold, policy), longest)
 
 
 def slot(

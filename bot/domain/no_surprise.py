@@ -8,7 +8,7 @@ any warning stays silent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.facts import Person
@@ -32,8 +32,18 @@ from bot.domain.rungs import FrozenRung
 _INSTANT = timedelta(microseconds=1)
 
 
-def warnings(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Iterator[Call]:
-    """Every warning of which nobody has been told yet what it warns of."""
+def warnings_and_escalations(
+    standing: Standing, chain: Chain, policy: Policy, now: datetime
+) -> list[Call]:
+    """Every warning of which nobody has been told yet what it warns of; and every escalation that
+    may be said, or waits for its warning, or finds nobody to tell."""
+    if not standing.may_escalate:
+        return []
+    warnings = list(_warnings(standing, chain, policy, now))
+    return [*warnings, *_escalations(standing, chain, policy, now, warnings)]
+
+
+def _warnings(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Iterator[Call]:
     for rung in _of_voice(standing, Voice.WARNING):
         if rung.when == "ahead_of":
             yield from _ahead(rung, standing, chain, policy, now)
@@ -41,13 +51,14 @@ def warnings(standing: Standing, chain: Chain, policy: Policy, now: datetime) ->
             yield from _plain(rung, standing, chain, policy)
 
 
-def escalations(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Iterator[Call]:
-    """Every escalation that may be said, or waits for its warning, or finds nobody to tell."""
+def _escalations(
+    standing: Standing, chain: Chain, policy: Policy, now: datetime, warnings: Sequence[Call]
+) -> Iterator[Call]:
     for rung in _of_voice(standing, Voice.ESCALATION):
         named = named_moment(rung, standing, policy)
         if named is None or not _has_warning(rung, standing):
             continue
-        if _waits(rung, standing, chain, policy, now):
+        if _waits(rung, standing, warnings):
             yield Call(rung, named, chain.supervisor)
         else:
             yield from _told(rung, standing, chain, policy, now)
@@ -84,8 +95,6 @@ def _next_told(
 
 
 def _of_voice(standing: Standing, voice: Voice) -> list[FrozenRung]:
-    if not standing.may_escalate:
-        return []
     return [rung for rung in standing.ladder if rung.voice is voice]
 
 
@@ -169,14 +178,12 @@ def _warnings_of(rung: FrozenRung, standing: Standing) -> list[FrozenRung]:
     return [one for one in ahead if one.other == rung.name and one.voice is Voice.WARNING]
 
 
-def _waits(
-    rung: FrozenRung, standing: Standing, chain: Chain, policy: Policy, now: datetime
-) -> bool:
+def _waits(rung: FrozenRung, standing: Standing, warnings: Sequence[Call]) -> bool:
     """Whether its warning is still to be said to somebody who can be told."""
     own = _warnings_of(rung, standing)
-    if rung.name in standing.said or not own or any(one.name in standing.said for one in own):
+    if rung.name in standing.said or any(one.name in standing.said for one in own):
         return False
-    return any(True for one in own for _ in _ahead(one, standing, chain, policy, now))
+    return any(warning.rung in own for warning in warnings)
 
 
 def _told(

@@ -18,7 +18,7 @@ from bot.domain.settings import resolve
 
 When = Literal["before", "after", "opening", "due", "ahead_of", "unanswered", "again", "asked"]
 
-_LONGEST_HOLD = WorkingDays(1)
+LONGEST_HOLD = WorkingDays(1)
 _UNITS: Mapping[str, type[Interval]] = {
     field.name: kind for kind in get_args(Interval) for field in fields(kind)
 }
@@ -42,7 +42,7 @@ class FrozenRung:
     brief: bool = False
     source: Literal["policy", "local"] = "local"
     rule: str = ""
-    hold: Interval = _LONGEST_HOLD
+    hold: Interval = LONGEST_HOLD
     at: datetime | None = None
 
 
@@ -78,7 +78,7 @@ def _frozen(rung: Rung, policy: Policy) -> FrozenRung | None:
         brief=rung.brief,
         source=rung.source,
         rule=rung.rule,
-        hold=hold if isinstance(hold, Interval) else _LONGEST_HOLD,
+        hold=hold if isinstance(hold, Interval) else LONGEST_HOLD,
     )
 
 

@@ -10,7 +10,7 @@ from bot.domain.duty import Duty
 from bot.domain.facts import Person
 from bot.domain.local_time import end_of_day
 from bot.domain.moments import Call, Standing
-from bot.domain.no_surprise import escalations, told_next, warnings, wording_moment
+from bot.domain.no_surprise import told_next, warnings_and_escalations, wording_moment
 from bot.domain.policy import Voice
 from bot.domain.receivers import Chain, receive
 from bot.domain.reminders import reminders
@@ -90,7 +90,7 @@ def _calls(scene: Scene, standing: Standing, chain: Chain) -> Iterator[Call]:
     if standing.over:
         return
     policy, now = scene.policy, scene.now
-    for find in (reminders, warnings, escalations):
+    for find in (reminders, warnings_and_escalations):
         yield from (call for call in find(standing, chain, policy, now) if call.say_at is not None)
     for rung in standing.ladder:
         target = standing.rung(rung.other) if rung.when == "ahead_of" else None

@@ -114,8 +114,14 @@ def release_of_person(tx: Connection, person_id: str, holder: str) -> None:
 
 def briefed(tx: Connection, conversation_id: str, day: date) -> None:
     """Notes the day of the last morning brief."""
-    said = update(conversation).where(conversation.c.id == conversation_id)
-    tx.execute(said.values(last_brief_on=day))
+    tx.execute(_BRIEFED, {"it": conversation_id, "day": day})
+
+
+_BRIEFED = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("it"))
+    .values(last_brief_on=bindparam("day"))
+)
 
 
 def _conversation(row: Row[Any]) -> Conversation:

@@ -24,6 +24,7 @@ from bot.store.vault import Vault
 PATIENCE = 5.0  # seconds for the other threads, and as many for other processes
 _SUSPENDED_MILLISECONDS = 60_000  # a transaction left lying that long is undone
 _BEGIN, _OVER = "supervision_begin", "supervision_over"
+_BEGUN_AT = "supervision_begun_at"
 _ALONE: Mapping[str, str] = {  # any number, as long as it is ours
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(7382946105)",
@@ -39,7 +40,9 @@ _MICROSECONDS_NOW = {
     "sqlite": "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
     "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
 }
-_NOTICED_SOON: Mapping[str, Any] = {  # seconds, milliseconds: a PostgreSQL that is gone
+_OF_POSTGRESQL: Mapping[str, Any] = {
+    "prepare_threshold": 2,  # uses of a statement: nearly all come again with the next message
+    # That a server is gone is noticed soon (seconds, milliseconds):
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -170,8 +173,13 @@ def _beside(engine: Engine) -> str | None:
 
 
 def machine_now(tx: Connection) -> datetime:
-    """The database's own clock, in UTC: for leases, retries and grace, never for duties."""
-    microseconds = tx.exec_driver_sql(_MICROSECONDS_NOW[tx.dialect.name]).scalar_one()
+    """The database's own clock, in UTC: for leases, retries and grace, never for duties.
+
+    On PostgreSQL whoever writes is told with the lock, and sees that moment to the end.
+    """
+    microseconds = tx.info.get(_BEGUN_AT)
+    if microseconds is None:
+        microseconds = tx.exec_driver_sql(_MICROSECONDS_NOW[tx.dialect.name]).scalar_one()
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 
 
@@ -191,7 +199,12 @@ def _milliseconds(seconds: float) -> int:
     return max(int(seconds * 1000), 1)
 
 
-_POOL: Mapping[str, Any] = {"pool_size": 25, "max_overflow": 10, "hide_parameters": True}
+_POOL: Mapping[str, Any] = {
+    "pool_size": 25,
+    "max_overflow": 10,
+    "hide_parameters": True,
+    "pool_use_lifo": True,  # what a connection has prepared, or read of a file, is used again
+}
 
 
 def _sqlite(url: str) -> Engine:
@@ -225,7 +238,7 @@ def _begin_sqlite(tx: Connection) -> None:
 
 
 def _postgresql(url: str) -> Engine:
-    own = {n: value for n, value in _NOTICED_SOON.items() if n not in make_url(url).query}
+    own = {n: value for n, value in _OF_POSTGRESQL.items() if n not in make_url(url).query}
     engine = create_engine(
         url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=own, **_POOL
     )
@@ -245,5 +258,7 @@ def _begin_postgresql(tx: Connection) -> None:
     options = tx.get_execution_options()
     if (over := options.get(_OVER)) is not None:
         tx.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(_left(over))}")
+    tx.info[_BEGUN_AT] = None
     if (lock := options.get(_BEGIN)) is not None:
-        tx.exec_driver_sql(lock)
+        locked = tx.exec_driver_sql(f"{lock}, ({_MICROSECONDS_NOW['postgresql']})")
+        tx.info[_BEGUN_AT] = locked.one()[1]

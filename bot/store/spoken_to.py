@@ -20,7 +20,8 @@ class SpokenTo:
 
     `account` is theirs on the surface; `unfinished`: a message may or may not have been posted;
     `left`: another was left for the courier; `said` is how many there were since a moment;
-    `rests_until` is when the surface takes posts again (machine time), if it asked to wait.
+    `rests_until` is when the surface takes posts again (machine time), if it asked to wait;
+    `struck`: it refused one since it last took one.
     """
 
     account: str | None
@@ -29,6 +30,7 @@ class SpokenTo:
     left: bool
     said: int
     rests_until: datetime | None
+    struck: bool
 
 
 def spoken_to(tx: Connection, conversation: Conversation, since: datetime) -> SpokenTo:
@@ -49,6 +51,7 @@ def _query() -> Select[Any]:
         _any(there, MessageState.WAITING).label("left"),
         select(func.count()).where(said).scalar_subquery().label("said"),
         select(rate_limit.c.not_before).where(posts).scalar_subquery().label("rests_until"),
+        exists().where(posts, rate_limit.c.strikes > 0).label("struck"),
     ).where(person.c.id == bindparam("person"))
 
 
