@@ -177,7 +177,9 @@ def machine_now(tx: Connection) -> datetime:
 
     On PostgreSQL whoever writes is told with the lock, and sees that moment to the end.
     """
-    microseconds = tx.info.get(_BEGUN_AT)
+    microseconds = None
+    if tx.in_transaction():  # else it still has what the connection's last transaction was told
+        microseconds = tx.info.get(_BEGUN_AT)
     if microseconds is None:
         microseconds = tx.exec_driver_sql(_MICROSECONDS_NOW[tx.dialect.name]).scalar_one()
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -1,6 +1,7 @@
 """Transactions, types, and the agreement of tables and migrations."""
 
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -100,3 +101,12 @@ def test_the_audit_can_only_grow(database: Database) -> None:
     for statement in ("DELETE FROM audit", "UPDATE audit SET allowed = false"):
         with pytest.raises(DBAPIError, match="only grows"), database.write() as tx:
             tx.exec_driver_sql(statement)
+
+
+def test_whoever_only_reads_sees_the_clock_go_on_after_a_write(database: Database) -> None:
+    """A connection that wrote is used again: the moment that came with its lock is not kept."""
+    with database.write() as tx:
+        wrote = machine_now(tx)
+    time.sleep(0.05)
+    with database.read() as tx:
+        assert machine_now(tx) - wrote >= timedelta(seconds=0.04)
