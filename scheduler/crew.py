@@ -42,12 +42,12 @@ class Crew:
         if self._threads is None:
             return [visit() for visit in visits if time.monotonic() < over]
         self._wait_for_the_overdue()
-        begun = [self._threads.submit(visit) for visit in visits]
+        begun = [self._threads.submit(_in_time, visit, over) for visit in visits]
         done, others = wait(begun, over - time.monotonic() + _TO_COME_BACK)
         for one in others:
             if not one.cancel():
                 self._let_go(one)
-        return [one.result() for one in begun if one in done]
+        return [did for one in begun if one in done if (did := one.result()) is not None]
 
     def close(self) -> None:
         """Begins no more, and waits for those that are away."""
@@ -62,6 +62,10 @@ class Crew:
         self._away = {one: since for one, since in self._away.items() if not one.done()}
         now = time.monotonic()
         wait([one for one, since in self._away.items() if now - since > self._patience])
+
+
+def _in_time(visit: Callable[[], Did], over: float) -> Did | None:
+    return visit() if time.monotonic() < over else None
 
 
 def _say_if_it_failed(visit: Future[Any]) -> None:

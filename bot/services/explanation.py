@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.domain.alternatives import alternatives
 from bot.domain.duty import Duty
 from bot.domain.facts import Person
+from bot.domain.ladders import calls
 from bot.domain.local_time import end_of_day
 from bot.domain.moments import Call, Standing
-from bot.domain.no_surprise import told_next, warnings_and_escalations, wording_moment
+from bot.domain.no_surprise import told_next, wording_moment
 from bot.domain.policy import Voice
 from bot.domain.receivers import Chain, receive
-from bot.domain.reminders import reminders
 from bot.domain.rungs import FrozenRung
 from bot.messages import refusal
 from bot.messages import why as words
@@ -90,8 +90,8 @@ def _calls(scene: Scene, standing: Standing, chain: Chain) -> Iterator[Call]:
     if standing.over:
         return
     policy, now = scene.policy, scene.now
-    for find in (reminders, warnings_and_escalations):
-        yield from (call for call in find(standing, chain, policy, now) if call.say_at is not None)
+    every = calls(standing, chain, policy, now)
+    yield from (call for call in every if call.say_at is not None)
     for rung in standing.ladder:
         target = standing.rung(rung.other) if rung.when == "ahead_of" else None
         moment = wording_moment(rung.name, standing, chain, policy, now) if target else None

@@ -36,7 +36,7 @@ FILES = tuple(EXAMPLES / f"{name}.csv" for name in ("people", "cases", "sessions
 LONDON = ZoneInfo("Europe/London")
 START = datetime.fromisoformat((EXAMPLES / "start.txt").read_text(encoding="utf-8").strip())
 GO_LIVE = (EXAMPLES / "go_live.txt").read_text(encoding="utf-8").strip()
-PATIENCE = 120  # seconds: a played week takes 10 to 40 on a slow machine
+PATIENCE = 120  # seconds: 30 were once too few on a slow machine that was busy besides
 DATABASE = "supervision.sqlite3"
 KEY = Fernet.generate_key().decode()
 

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.policies.loader import load_pack, policy
-from bot.policies.local_settings import read_settings
 from bot.services import importing
 from bot.services.desk import Desk
 from bot.services.importing.difference import Change
 from bot.store import fact_log, pairs, people, sessions, settings
 from bot.store.database import Database
+from tests.support.example import EXAMPLES, FILES, NOW, example_desk
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-FILES = [EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv")]
 TODAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(empty_database: Database) -> Desk:
-    chosen = read_settings(EXAMPLES / "settings" / "camden.yaml")
-    return Desk(empty_database, policy(load_pack("camden"), chosen), date(2026, 11, 2))
+    return example_desk(empty_database)
 
 
 def do(desk: Desk, *files: Path, complete: tuple[str, ...] = ()) -> importing.Prepared:

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.domain.facts import Person
-from bot.policies.loader import load_pack, policy
-from bot.policies.local_settings import read_settings
 from bot.services import importing
 from bot.services.desk import Desk
 from bot.store import fact_log, people
 from bot.store.database import Database
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-FILES = [EXAMPLES / name for name in ("people.csv", "cases.csv", "sessions.csv")]
-NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+from tests.support.example import FILES, NOW, example_desk
 
 Tell = Callable[[Connection], object]
 
 
 @pytest.fixture
 def desk(empty_database: Database) -> Desk:
-    chosen = read_settings(EXAMPLES / "settings" / "camden.yaml")
-    return Desk(empty_database, policy(load_pack("camden"), chosen), date(2026, 11, 2))
+    return example_desk(empty_database)
 
 
 def something_else(tx: Connection) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Rung, Voice
 from bot.services.desk import Desk
-from bot.store import accounts, people, settings
+from bot.store import accounts, nudges, people, settings
 from bot.store.database import Database
+from bot.store.nudges import NudgeState
+from bot.store.tables import message
 from sandbox.pacing import Pacing
 from scheduler.courier import Delivered
 from scheduler.product_clock import PlayedClock
@@ -84,3 +88,16 @@ class Crowd:
     def words(self, who: str) -> list[str]:
         """What somebody reads, oldest first."""
         return [said.notice.plain() for said in self.surface.said.get(who, {}).values()]
+
+
+def states(crowd: Crowd, duty_id: str) -> set[NudgeState]:
+    """What became of all that was to be said about a duty."""
+    with crowd.database.read() as tx:
+        return {nudge.state for nudge in nudges.of_duties(tx, [duty_id])}
+
+
+def resolved(crowd: Crowd) -> dict[str, int]:
+    """How many doubts were resolved in each way."""
+    query = select(message.c.resolved, func.count()).group_by(message.c.resolved)
+    with crowd.database.read() as tx:
+        return {how: many for how, many in tx.execute(query) if how}

@@ -213,3 +213,8 @@ def run_and_exit(database_url: str, key: str, api_url: str, token: str, instant:
     world.workspace = _Elsewhere(api_url, token)
     world.clock, world.writer = PlayedClock(NOW), PlainWriter()
     world.workers(exit_at(instant)).run_once()
+
+
+def run(world: World) -> None:
+    """New workers, until nothing waits for machine time."""
+    world.until_quiet(world.workers())
