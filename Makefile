@@ -6,6 +6,9 @@ BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
 MODE ?= socket
+# As many processes as there are processors; one that dies fails its test and ends the run, since
+# pytest-xdist can wait for ever for the tests of a dead one.
+SHARED := -n auto --max-worker-restart 0
 
 .PHONY: demo test unit torture bench check format lint types contracts lock clean
 .DEFAULT_GOAL := help
@@ -17,10 +20,10 @@ demo: .venv/ready ## Run the bot on an example council, in your browser
 	@$(BIN)/supervision-bot demo --policy $(POLICY) --port $(PORT) $(if $(filter http,$(MODE)),--http)
 
 test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest $(SHARED) --dist loadfile
 
 unit: .venv/ready-dev ## Run only the quick tests, without a server or a browser, in half a minute
-	@$(BIN)/pytest -n auto -m "not server and not mutations" tests/domain tests/policies tests/store tests/services tests/messages
+	@$(BIN)/pytest $(SHARED) -m "not server and not mutations" tests/domain tests/policies tests/store tests/services tests/messages
 
 torture: .venv/ready-dev ## Kill and starve the bot on both databases; print what was lost (docs/torture.md)
 	@$(BIN)/python -m tests.torture

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, text
@@ -24,7 +24,7 @@ from bot.surfaces.surface import Address, Marker, Receipt
 from bot.wiring import workers
 from handlers.front import SURFACE
 from scheduler.allowance import UNLIMITED
-from scheduler.errand import Timing
+from scheduler.errand import UNPACED
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
 
@@ -99,8 +99,7 @@ def play(house: House, until: datetime, advance: Callable[[], None] = lambda: No
     if not isinstance(clock, PlayedClock):
         raise TypeError("Only a time that is played can be rehearsed.")
     surface = RecordingSurface(clock.now, _people_by_account(house))
-    timing = Timing(pace=timedelta())
-    with closing(workers(house, surface, timing=timing, limits=UNLIMITED)) as at_work:
+    with closing(workers(house, surface, UNPACED, UNLIMITED)) as at_work:
         while (moment := _all_said(at_work, clock, advance)) is not None and moment <= until:
             clock.move_to(moment)
     return surface.said

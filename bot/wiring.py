@@ -36,7 +36,7 @@ from scheduler.allowance import UNLIMITED, Limits
 from scheduler.auditor import Auditor
 from scheduler.bell import Bell
 from scheduler.clock import Clock
-from scheduler.errand import Timing
+from scheduler.errand import UNPACED, Timing
 from scheduler.findings import Surroundings
 from scheduler.playing import FollowedClock, MovableTime, Player
 from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
@@ -157,11 +157,12 @@ def ticking(house: House, slack: SlackSide, rounds: Rounds) -> Clock:
 
     `rounds` is told whatever comes round.
 
-    While time is played a week passes in seconds: what Slack allows a minute would hold it up.
+    While time is played a week passes in seconds: what Slack allows a second and a minute would
+    hold it up.
     """
     played = isinstance(house.clock, PlayedClock)
-    limits = UNLIMITED if played else None
-    at_work = workers(house, slack.surface, limits=limits, rounds=rounds)
+    timing, limits = (UNPACED, UNLIMITED) if played else (Timing(), Limits())
+    at_work = workers(house, slack.surface, timing, limits, rounds)
     rarely = (
         (
             rounds.of("search for accounts", partial(slack.match_accounts, house, rounds.moved)),

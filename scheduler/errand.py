@@ -58,6 +58,10 @@ class Timing:
     longest: timedelta = timedelta(seconds=3)
 
 
+UNPACED = Timing(pace=timedelta())
+"""For a time that is played, in which a week passes in seconds."""
+
+
 def nowhere(_instant: str) -> None:
     """Where nobody wants to know, nothing happens."""
 

@@ -26,8 +26,8 @@ from bot.health import Health, served
 from bot.settings import PREFIX, Settings, read_settings
 from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, ROOT
-from tests.command_line.test_running import free_port
 from tests.support.children import started
+from tests.support.ports import free_port
 
 NOBODY, PR_CAPBSET_DROP = 65534, 24
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")

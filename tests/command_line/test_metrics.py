@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.command_line.council import Council
 from tests.command_line.processes import message_with, running
-from tests.command_line.test_running import free_port
+from tests.support.ports import free_port
 
 PATIENCE = 20
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import socket
-import urllib.request
 
 import pytest
 
-from bot.running import DEAF, STOPPED, Bot, run
+from bot.running import DEAF, STOPPED
 from tests.command_line.council import Council
-from tests.command_line.processes import PATIENCE, message_with, running
+from tests.command_line.processes import PATIENCE, healthz, message_with, running, running_as
+from tests.support.ports import free_port
 from tests.support.ways import HTTP, SOCKET, both_ways
+
+SLACK_IS_GONE = """
+import sys
+from bot import running
+from bot.command_line.opening import begin
+
+sys.exit(running.run(begin(), is_there=lambda: False))
+"""
 
 
 @both_ways
@@ -35,28 +41,23 @@ def test_it_stops_when_it_is_told_to_and_keeps_what_was_pressed(established: Cou
 
 
 def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Council) -> None:
-    port, answers = free_port(), []
-
-    def look(bot: Bot) -> None:
-        established.workspace.wait_for(lambda: bot.health().idle, PATIENCE)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-            answers.append(json.load(answer))
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    assert run(established.settings(health_port=port), look) == STOPPED
+    port = free_port()
     well = {"ok": True, "as_of": "2026-11-23T09:00:00+00:00", "idle": True, "problem": ""}
-    assert answers == [well]
-    before = len(established.workspace.messages("U0ALICE"))
+    with running(established, HEALTH_PORT=str(port)) as process:
+        established.workspace.wait_for(lambda: healthz(port) == (200, well), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == STOPPED
+    before = established.workspace.messages("U0ALICE")
     assert before
-    assert "Messages sent: 0" in established.well("tick", "--send")
-    assert len(established.workspace.messages("U0ALICE")) == before
+    established.well("tick", "--send")
+    assert established.workspace.messages("U0ALICE") == before
 
 
-def test_one_whose_slack_is_gone_ends(
-    established: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.running._LOOK_SECONDS", 0.01)
-    assert run(established.settings(), is_there=lambda: False) == DEAF
+def test_one_whose_slack_is_gone_ends(established: Council) -> None:
+    with running_as(established, SLACK_IS_GONE, DEAF_AFTER="3") as process:
+        _said, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == DEAF, errors
 
 
 @both_ways
@@ -78,9 +79,3 @@ def test_a_health_port_that_is_taken_is_a_sentence(established: Council) -> None
         port = taken.getsockname()[1]
         said = established.refused("run", HEALTH_PORT=str(port))
     assert "SUPERVISION_HEALTH_PORT" in said
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port

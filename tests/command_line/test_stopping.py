@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
-from threading import Event
-from urllib.error import HTTPError
+from string import Template
 
 import pytest
 
-from bot.running import STOPPED, Bot, run
+from bot.running import STOPPED
 from tests.command_line.council import Council
-from tests.command_line.processes import PATIENCE, ROOT, running
+from tests.command_line.processes import PATIENCE, ROOT, healthz, running, running_as
 from tests.command_line.test_metrics import scrape, value
-from tests.command_line.test_running import free_port
 from tests.command_line.test_watching import sql
+from tests.support.ports import free_port
 
 POST = "chat.postMessage"
 HALF_SAID = "SELECT id FROM message WHERE state = 'sending'"
 HELD = 60.0  # seconds, at most
+ONLY_SAYS_SO = Template("""
+import sys
+from threading import Event
+from bot import running
+from bot.command_line.opening import begin
+from scheduler import workers
+
+running.Lookout.past_hope = lambda _: False
+workers.$hangs = lambda *_: Event().wait()
+sys.exit(running.run(begin()))
+""")
 
 
 @pytest.mark.parametrize(("hangs", "name"), [("plan_all", "planner"), ("deliver_all", "courier")])
-def test_health_says_which_loop_hangs(
-    established: Council, monkeypatch: pytest.MonkeyPatch, hangs: str, name: str
-) -> None:
-    goes_on, port, seen = Event(), free_port(), []
-    monkeypatch.setattr(f"scheduler.workers.{hangs}", lambda *_: goes_on.wait())
+def test_health_says_which_loop_hangs(established: Council, hangs: str, name: str) -> None:
+    port = free_port()
+    script = ONLY_SAYS_SO.substitute(hangs=hangs)
 
-    def look(bot: Bot) -> None:
-        established.workspace.wait_for(lambda: "stands still" in bot.health().problem, PATIENCE)
-        seen.extend([_healthz(port), scrape(port)])
-        goes_on.set()
-        os.kill(os.getpid(), signal.SIGTERM)
+    def unwell() -> tuple[int, dict[str, object]] | None:
+        answer = healthz(port)
+        return answer if answer and not answer[1]["ok"] else None
 
-    run(established.settings(health_port=port, stuck_after=1), look)
-    (status, health), figures = seen
+    with running_as(established, script, HEALTH_PORT=str(port), STUCK_AFTER="1"):
+        status, health = established.workspace.wait_for(unwell, PATIENCE)
+        figures = scrape(port)
     assert status == 503
-    assert not health["ok"]
     assert str(health["problem"]).startswith(f"The {name} stands still")
     last = value(figures, "supervision_pass_last_timestamp_seconds", worker=name)
     assert 1 < time.time() - last < PATIENCE
@@ -96,11 +99,3 @@ def test_a_process_ends_in_time_though_a_thread_of_it_does_not() -> None:
 
 def _said(council: Council) -> int:
     return sum(len(there) for there in council.workspace.all_messages().values())
-
-
-def _healthz(port: int) -> tuple[int, dict[str, object]]:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-            return answer.status, json.load(answer)
-    except HTTPError as refused:
-        return refused.code, json.load(refused)

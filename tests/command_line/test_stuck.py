@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 from bot.running import STUCK
 from tests.command_line.council import Council
-from tests.command_line.processes import PATIENCE, ROOT, running
-from tests.support.children import started
+from tests.command_line.processes import PATIENCE, running, running_as
 
 POST = "chat.postMessage"
 HELD = 60.0  # seconds, at most
@@ -47,8 +42,6 @@ def test_one_that_hangs_ends_and_says_where_and_its_successor_answers(establishe
 
 def test_one_whose_threads_wait_for_one_another_ends(established: Council) -> None:
     """Nobody of that process can write any more, and whoever watches it must not wait for that."""
-    env = {**os.environ, **established.environment(STUCK_AFTER="3"), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", IN_EACH_OTHERS_WAY]
-    with started(command, env=env, cwd=established.folder, stderr=subprocess.PIPE) as process:
+    with running_as(established, IN_EACH_OTHERS_WAY, STUCK_AFTER="3") as process:
         process.communicate(timeout=2 * PATIENCE)
     assert process.returncode == STUCK

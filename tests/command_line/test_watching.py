@@ -13,7 +13,7 @@ import pytest
 from tests.command_line.council import Council
 from tests.command_line.processes import running
 from tests.command_line.test_metrics import scrape, until, value
-from tests.command_line.test_running import free_port
+from tests.support.ports import free_port
 
 PATIENCE = 20
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from bot.services.importing.reading import read
 from bot.settings import read_settings
 from scheduler.product_clock import PlayedClock
 from tests.support.children import started
+from tests.support.ports import free_port
 from tests.support.slack import Workspace
 from tests.support.ways import settings_for, workspace_for
 
@@ -87,7 +87,7 @@ def set_up(policy: str, folder: Path) -> Path:
 def running_council(url: str, filled: Path, folder: Path, way: str) -> Iterator[Council]:
     """The bot at work on a copy of what was set up, in the local workspace at this address."""
     workspace = workspace_for(way, url, _users())
-    port = _free_port()
+    port = free_port()
     variables = _variables(workspace, folder, port)
     shutil.copyfile(filled, folder / DATABASE)
     workspace.move_clock(START)
@@ -138,8 +138,3 @@ def _bot(variables: Mapping[str, str], log: Path) -> Iterator[None]:
 
 def _is_ours(name: str) -> bool:
     return name.startswith("SUPERVISION_")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

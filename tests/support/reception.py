@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Thread
@@ -36,7 +36,7 @@ from bot.wiring import Words
 from handlers import make_app
 from handlers.front import Front
 from scheduler.allowance import UNLIMITED
-from scheduler.errand import Timing
+from scheduler.errand import UNPACED
 from scheduler.product_clock import PlayedClock
 from scheduler.workers import Workers
 from tests.support.organisation import CAST, NOW, SURFACE
@@ -157,7 +157,7 @@ class Reception:
             surface_name=SURFACE,
             writer=Words(self.desk),
             clock=self.clock,
-            timing=Timing(pace=timedelta(0)),
+            timing=UNPACED,
             limits=UNLIMITED,
         )
         assert workers.run_once().waiting == 0

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
@@ -18,7 +17,7 @@ from bot.store.nudges import NudgeState
 from bot.store.tables import duty, nudge
 from bot.wiring import workers
 from scheduler.allowance import UNLIMITED
-from scheduler.errand import Timing
+from scheduler.errand import UNPACED
 from scheduler.product_clock import PlayedClock
 from tests.fakes import FakeSurface
 from tests.torture.scenario import Scenario
@@ -49,8 +48,7 @@ def calmly(database_url: str, scenario: Scenario) -> Calm:
         with house.desk.database.write() as tx:
             keep_to_budget(tx, scenario.budget, clock.now())
         surface = FakeSurface(everybody - set(gone))
-        timing = Timing(pace=timedelta(0))
-        with closing(workers(house, surface, timing, UNLIMITED)) as at_work:
+        with closing(workers(house, surface, UNPACED, UNLIMITED)) as at_work:
             for stage in scenario.stages:
                 clock.move_to(stage.at)
                 while at_work.run_once().moved:
