@@ -54,7 +54,7 @@ class Size:
 
 
 FULL = Size()
-TINY = Size(Shape(24), requests=20, owed=24, places=(Place(Kind.SQLITE, False),))
+TINY = Size(Shape(24), requests=6, owed=24, places=(Place(Kind.SQLITE, False),))
 
 
 def measure(tiny: bool) -> Result:

@@ -35,18 +35,24 @@ _HISTORY_REFUSED = Scenario(
     budget=100,  # what is given up makes no room for what a calm day has no room for
     stages=(Stage(MONDAY), Stage(MONDAY + _DAY)),
 )
-_NOT_SHOWN = Scenario(
-    "updates and Homes refused",
-    (
-        Tell(4, at_last=True),
-        Misbehave("drop_after", 0.1, POST),
-        Misbehave("status", 0.3, UPDATE, {"status": 500}),
-        Misbehave("status", 0.3, "views.publish", {"status": 500}),
-        Misbehave("status", 0.3, "conversations.history", {"status": 500}),
-        Misbehave("rate_limit", 0.1, UPDATE, {"retry_after": 1}),
-        Misbehave("rate_limit", 0.1, "views.publish", {"retry_after": 1}),
-    ),
-)
+
+
+def _not_shown(refused: float) -> Scenario:
+    """`refused` is the share of calls that fail; whoever is refused twice waits ever longer."""
+    return Scenario(
+        "updates and Homes refused",
+        (
+            Tell(4, at_last=True),
+            Misbehave("drop_after", 0.1, POST),
+            Misbehave("status", refused, UPDATE, {"status": 500}),
+            Misbehave("status", refused, "views.publish", {"status": 500}),
+            Misbehave("status", refused, "conversations.history", {"status": 500}),
+            Misbehave("rate_limit", 0.1, UPDATE, {"retry_after": 1}),
+            Misbehave("rate_limit", 0.1, "views.publish", {"retry_after": 1}),
+        ),
+    )
+
+
 _AT_INSTANTS = (
     Scenario("killed after the claim", (KillAt("after_claim", 6),)),
     Scenario("killed before the post", (KillAt("before_post", 6),)),
@@ -89,7 +95,7 @@ _SLACK = (
         stages=(Stage(FRIDAY), Stage(MONDAY)),  # a large import is worked through by then
     ),
     _HISTORY_REFUSED,
-    _NOT_SHOWN,
+    _not_shown(0.3),
 )
 _DATABASE = (
     Scenario("database locked", (LockDatabase(4, 3.0), LockDatabase(1, 6.5))),
@@ -165,7 +171,7 @@ _FEW_ON_BOTH = (
     _HISTORY_REFUSED,
 )
 _FEW_ON_ONE = (
-    _NOT_SHOWN,
+    _not_shown(0.1),
     Scenario(
         "killed at every instant",
         (
