@@ -51,7 +51,7 @@ def test_what_is_said_though_it_was_met_is_found_out(
 ) -> None:
     monkeypatch.setattr(nudges, "withdraw_unsent", lambda *_: None)
     hasty = replace(on_sqlite, before=mutants.never_asks_again)
-    found = hasty.run(Scenario("mutant", (Tell(4), NOT_STORED), teams=TINY))
+    found = hasty.run(Scenario("mutant", (Tell(8), NOT_STORED), teams=TINY))
     assert Wrong.SAID_AFTER_MET in {problem.wrong for problem in found.problems}
 
 
