@@ -53,5 +53,6 @@ def _cells(spread: Spread) -> tuple[str, str, str]:
 def _in_words(machine: Mapping[str, Any]) -> str:
     return (
         f"{machine['processors']} processors ({machine['processor']}), load "
-        f"{machine['load_before'][0]} before, Python {machine['python']}, {machine['system']}"
+        f"{machine['load_before'][0]} before, a page on disk in {machine['to_disk_ms']} ms, "
+        f"Python {machine['python']}, {machine['system']}"
     )

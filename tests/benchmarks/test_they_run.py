@@ -20,3 +20,4 @@ def test_it_runs_and_says_what_it_measured(name):
     rounds = [len(one["rounds"]) for one in (*said["figures"].values(), *said["ratios"].values())]
     assert min(rounds) >= 2
     assert said["machine"]["processors"] >= 1
+    assert said["machine"]["to_disk_ms"] > 0
