@@ -1,11 +1,14 @@
 """The clock: ticks, and wakes the worker at once when something has changed.
 
 APScheduler only ticks. The work is done in one thread of our own, so that no tick is lost or
-doubled however long a pass takes.
+doubled however long a pass takes. APScheduler goes by the machine's clock: where that is put back
+it would tick only once the clock has come round again, so this thread waits by one that nobody
+sets, and has it begin anew.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -46,7 +49,7 @@ class Clock:
         self._ticks = BackgroundScheduler(timezone=UTC)
         self._thread = Thread(target=self._live, name="scheduler", daemon=True)
         self._again_after: timedelta | None = None
-        self.last_pass_at: datetime | None = None
+        self._looked_at = datetime.now(UTC)
 
     def start(self) -> None:
         """Begins to tick; the first pass is at once."""
@@ -92,16 +95,25 @@ class Clock:
 
     def _live(self) -> None:
         while True:
-            after = self._again_after
-            self._wanted.wait(None if after is None else after.total_seconds())
+            after = self._again_after or 2 * self._every  # without a tick meanwhile
+            self._wanted.wait(after.total_seconds())
             if self._stopping.is_set():
                 break
             self._wanted.clear()
+            self._tick_on()
             self._pass()
             if not self._wanted.is_set() and self._again_after is None:
                 self._resting.set()
         if self._finish is not None:
             self._finish()
+
+    def _tick_on(self) -> None:
+        """From now on, where the machine's clock was put back."""
+        before, self._looked_at = self._looked_at, datetime.now(UTC)
+        if self._looked_at < before:
+            log.warning("the machine's clock was put back", by=str(before - self._looked_at))
+            for job in self._ticks.get_jobs():
+                job.reschedule("interval", seconds=job.trigger.interval.total_seconds())
 
     def _pass(self) -> None:
         self._again_after = None
@@ -109,7 +121,6 @@ class Clock:
         for job in (self._do_work, *due):
             if not self._stopping.is_set():
                 self._do(job)
-        self.last_pass_at = datetime.now(UTC)
 
     def _do(self, job: Callable[[], object]) -> None:
         try:
@@ -122,14 +133,14 @@ class Clock:
 
 
 class _Rare:
-    """A job that is due once an interval of machine time has passed."""
+    """A job that is due once an interval has passed, by a clock that nobody sets."""
 
     def __init__(self, job: Callable[[], object], interval: timedelta) -> None:
-        self.job, self._interval = job, interval
-        self._last: datetime | None = None
+        self.job, self._interval = job, interval.total_seconds()
+        self._last: float | None = None
 
     def is_due(self) -> bool:
-        now = datetime.now(UTC)
+        now = time.monotonic()
         if self._last is not None and now < self._last + self._interval:
             return False
         self._last = now

@@ -20,6 +20,7 @@ from bot.metrics import IN_DOUBT
 from bot.store import conversations, doubts, failures, looks, messages, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME
+from bot.store.nudges import Why
 from bot.store.rates import Call
 from bot.surfaces.surface import (
     Marker,
@@ -148,7 +149,7 @@ def _rejected(errand: Errand, ready: Ready, error: Rejected) -> Done:
         return Done.MOVED
     with errand.desk.database.write() as tx:
         if ready.plain:
-            fail(tx, errand, ready.conversation, ready.message_id, "rejected")
+            fail(tx, errand, ready.conversation, ready.message_id, Why.REFUSED)
         else:
             messages.plainly(tx, ready.message_id)
     return Done.MOVED if ready.plain else _post(errand, replace(ready, plain=True))

@@ -22,7 +22,7 @@ from bot.metrics import IN_DOUBT, RESOLVED
 from bot.store import doubts, failures, looks, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import ANSWER, WELCOME, Message, MessageState, Resolved
-from bot.store.nudges import NudgeState
+from bot.store.nudges import NudgeState, Why
 from bot.store.rates import Call
 from bot.surfaces.surface import (
     CannotTell,
@@ -47,7 +47,6 @@ from scheduler.visits import (
 )
 
 _FIRST = 1
-_UNSURE = "unsure"
 _MAY_NOT_BE_LOST = (Voice.ESCALATION, Voice.WARNING)
 _MAY_BE_LOST = (WELCOME, ANSWER)  # the Home says as much; they can write again
 
@@ -96,6 +95,7 @@ def _doubted(tx: Connection, errand: Errand, person_id: str) -> Doubted | None:
     if message is not None and account is not None:
         return _taken_over(tx, errand, conversation, message, account)
     if message is not None:
+        RESOLVED.labels(Resolved.GIVEN_UP).inc()
         fail(tx, errand, conversation, message.id, "no_account")
     release(tx, errand, conversation.id)
     return None
@@ -178,7 +178,7 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
     left = _left(message)
     if len(lost) < len(carried) or left is not None:
         ids = [nudge.id for nudge in lost]
-        nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, _UNSURE, errand.now)
+        nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, Why.UNSURE, errand.now)
         looks.again(tx, [nudge.duty for nudge in carried], errand.now)
         doubts.say_perhaps_again(tx, message, left)
         RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
@@ -186,7 +186,7 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
         RESOLVED.labels(Resolved.GIVEN_UP).inc()
     if message.kind == WELCOME:
         people.greeted(tx, doubted.conversation.person, errand.now)
-    fail(tx, errand, doubted.conversation, message.id, _UNSURE)
+    fail(tx, errand, doubted.conversation, message.id, Why.UNSURE)
 
 
 def _left(message: Message) -> Any | None:

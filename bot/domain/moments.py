@@ -31,7 +31,8 @@ class Standing(NamedTuple):
     """A stored duty as the ladder sees it.
 
     `said` holds the first moment at which each rung of this round was said, `told` the ids of
-    those who were told then. `ladder_opened_at` is when the bot first knew of the duty.
+    those who were told then, `refused` of those to whom it can never be said: nobody could send
+    them its text. `ladder_opened_at` is when the bot first knew of the duty.
     """
 
     strength: Strength
@@ -47,6 +48,7 @@ class Standing(NamedTuple):
     round: int = 1
     said: Mapping[str, datetime] = _NOTHING
     told: Mapping[str, tuple[str, ...]] = _NOTHING
+    refused: Mapping[str, tuple[str, ...]] = _NOTHING
     acknowledged_at: datetime | None = None
     look_again_on: date | None = None
 
@@ -78,6 +80,10 @@ class Standing(NamedTuple):
         if person is None or rung.voice is Voice.ESCALATION:
             return rung.name in self.said
         return person.id in self.told.get(rung.name, ())
+
+    def is_refused(self, rung: FrozenRung, person: Person) -> bool:
+        """Whether it can never be said to them."""
+        return person.id in self.refused.get(rung.name, ())
 
     def answered(self, name: str) -> bool:
         """Whether somebody said *I'm on it* since that rung was said."""

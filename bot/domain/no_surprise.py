@@ -106,7 +106,10 @@ def _plain(rung: FrozenRung, standing: Standing, chain: Chain, policy: Policy) -
     if named is None:
         return
     for person in receive(rung.to, chain, policy, standing.told.get(rung.other, ())):
-        reader = person if can_read(person, chain, named, policy) else None
+        can_be_told = can_read(person, chain, named, policy) and not standing.is_refused(
+            rung, person
+        )
+        reader = person if can_be_told else None
         yield Call(rung, named, reader, slot(rung, person, named, standing, policy))
 
 
@@ -119,7 +122,7 @@ def _ahead(
     for person in receive(rung.to, chain, policy):
         say_at = _warned_at(rung, person, telling, standing, policy)
         call = Call(rung, standing.opened, person, say_at)
-        if _tellable(call, telling, chain, policy, now):
+        if _tellable(call, telling, chain, policy, now) and not standing.is_refused(rung, person):
             yield call
 
 
@@ -201,7 +204,7 @@ def _told(
     moment = max(named, standing.opened, heard or named)
     told = standing.told.get(rung.other, ())
     found = (
-        instead_of(person, chain, max(moment, now), policy)
+        instead_of(person, chain, max(moment, now), policy, but=standing.refused.get(rung.name, ()))
         for person in receive(rung.to, chain, policy, told)
     )
     people = {person.id: person for person in found if person is not None}

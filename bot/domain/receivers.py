@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,13 +118,16 @@ def reader_for(person: Person, chain: Chain, at: datetime, policy: Policy) -> Pe
     return deputy if deputy is not None and can_read(deputy, chain, at, policy) else None
 
 
-def instead_of(person: Person, chain: Chain, at: datetime, policy: Policy) -> Person | None:
+def instead_of(
+    person: Person, chain: Chain, at: datetime, policy: Policy, but: Collection[str] = ()
+) -> Person | None:
     """Whom to tell of a breach in somebody's place: themselves if they can be told around `at`.
 
-    Otherwise their deputy, else the next up and so on; None if there is nobody. Never the pair.
+    Otherwise their deputy, else the next up and so on; None if there is nobody. Never the pair,
+    and never who is named by `but`.
     """
-    ours = {one.id for one in chain.pair}
-    candidates = (one for one in _in_turn(person, chain) if one.id not in ours)
+    never = {one.id for one in chain.pair}.union(but)
+    candidates = (one for one in _in_turn(person, chain) if one.id not in never)
     return next((one for one in candidates if reachable(one, chain, at, policy)), None)
 
 

@@ -100,7 +100,8 @@ _WORDS = {
     ),
     Trouble.REJECTED: (
         *("message was", "messages were"),
-        "refused by Slack and sent as plain text. Please report it to the bot's developers.",
+        "refused by Slack. It was sent as plain text or, where that was refused too, what goes up "
+        "is told to the next person. Please report it to the bot's developers.",
     ),
     Trouble.FAILING: (
         *("entry", "entries"),

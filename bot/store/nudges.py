@@ -29,6 +29,16 @@ class NudgeState(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+class Why(StrEnum):
+    """Why something is undeliverable, where it is not the account that is at fault.
+
+    `refused`: the text, twice. `unsure`: nobody can say whether it was posted.
+    """
+
+    REFUSED = "rejected"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
     """One row. `message` is the message that carries it, once there is one.

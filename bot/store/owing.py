@@ -14,9 +14,11 @@ from bot.store import changes
 from bot.store.changes import NudgeChange
 from bot.store.ids import new_ids
 from bot.store.many import given, insert_columns, one_of
-from bot.store.nudges import IN_ORDER, NudgeState
+from bot.store.nudges import IN_ORDER, NudgeState, Why
 from bot.store.tables import nudge
 
+_UNDELIVERABLE = NudgeState.UNDELIVERABLE.value
+_FOR_GOOD = frozenset(Why)
 _KEY = (nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient)
 
 
@@ -41,7 +43,19 @@ class Known(NamedTuple):
     rung: str
     recipient: str
     state: str
+    reason: str | None
     at: datetime
+
+    @property
+    def refused(self) -> bool:
+        """Whether it could not be said to its recipient, nor will it be."""
+        return self.state == _UNDELIVERABLE and self.reason == Why.REFUSED
+
+    @property
+    def may_be_owed_again(self) -> bool:
+        """Whether it was taken back, or found its recipient without an account."""
+        lost = self.state == _UNDELIVERABLE and self.reason not in _FOR_GOOD
+        return lost or self.state == NudgeState.WITHDRAWN
 
 
 KnownAbout = Mapping[str, Sequence[Known]]
@@ -58,7 +72,8 @@ def known_about(tx: Connection, duty_ids: Collection[str]) -> KnownAbout:
 
 def _known_about() -> Select[Any]:
     at = func.coalesce(nudge.c.settled_at, nudge.c.say_at)
-    query = select(nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient, nudge.c.state, at)
+    key = nudge.c.duty, nudge.c.round, nudge.c.rung, nudge.c.recipient
+    query = select(*key, nudge.c.state, nudge.c.reason, at)
     return query.where(one_of(nudge.c.duty, given("duties"))).order_by(*IN_ORDER)
 
 
@@ -66,17 +81,18 @@ _KNOWN_ABOUT = _known_about()
 
 
 def owe(tx: Connection, planned: Sequence[Owing], known: KnownAbout) -> int:
-    """Writes what is planned. What stands already stays, but what was withdrawn is owed anew.
+    """Writes what is planned. What stands already stays, but what was withdrawn is owed anew, and
+    so is what could not be said to somebody who had no account, once they have one.
 
     `known` is what this transaction read by `known_about`. Says how many were written.
     """
     stands = {
-        (duty_id, one.round, one.rung, one.recipient): one.state
+        (duty_id, one.round, one.rung, one.recipient): one
         for duty_id, those in known.items()
         for one in those
     }
     new = [one for one in planned if one.key not in stands]
-    again = [one for one in planned if stands.get(one.key) == NudgeState.WITHDRAWN.value]
+    again = [one for one in planned if one.key in stands and stands[one.key].may_be_owed_again]
     _insert(tx, new)
     for one in again:
         _owe_again(tx, one)

@@ -64,7 +64,7 @@ _PLANNED_BY = (
 def _due(row: Sequence[Any], known: Iterable[Known], go_live: date) -> DueDuty:
     duty_id, kind, practitioner, supervisor, strength, rungs = row[:6]
     opens_at, due_on, due_at, opened_at, held_back, number, acknowledged_at, look_again_on = row[6:]
-    said, told = _in_round(known, number)
+    in_round = _in_round(known, number)
     standing = Standing(
         strength=Strength(strength),
         ladder=_thawed(rungs),
@@ -75,8 +75,9 @@ def _due(row: Sequence[Any], known: Iterable[Known], go_live: date) -> DueDuty:
         ladder_opened_at=opened_at,
         held_back=held_back,
         round=number,
-        said=said,
-        told=told,
+        said=in_round.said,
+        told=in_round.told,
+        refused=in_round.refused,
         acknowledged_at=acknowledged_at,
         look_again_on=look_again_on,
     )
@@ -90,7 +91,7 @@ def _thawed(rungs: str) -> tuple[FrozenRung, ...]:
 
 
 def _standing(one: StoredDuty, known: Iterable[Known], go_live: date) -> Standing:
-    said, told = _in_round(known, one.round)
+    in_round = _in_round(known, one.round)
     return Standing(
         strength=one.strength,
         ladder=thaw(one.ladder),
@@ -103,21 +104,32 @@ def _standing(one: StoredDuty, known: Iterable[Known], go_live: date) -> Standin
         void_at=one.void_at,
         held_back=one.held_back,
         round=one.round,
-        said=said,
-        told=told,
+        said=in_round.said,
+        told=in_round.told,
+        refused=in_round.refused,
         acknowledged_at=one.acknowledged_at,
         look_again_on=one.look_again_on,
     )
 
 
-def _in_round(
-    known: Iterable[Known], number: int
-) -> tuple[Mapping[str, datetime], Mapping[str, tuple[str, ...]]]:
-    """The first moment at which each rung was said, and whom it was said to."""
+class _InRound(NamedTuple):
+    """The first moment at which each rung was said, whom it was said to, and whom it could not."""
+
+    said: Mapping[str, datetime]
+    told: Mapping[str, tuple[str, ...]]
+    refused: Mapping[str, tuple[str, ...]]
+
+
+def _in_round(known: Iterable[Known], number: int) -> _InRound:
     moments: dict[str, datetime] = {}
     people: dict[str, tuple[str, ...]] = {}
+    refused: dict[str, tuple[str, ...]] = {}
     for one in known:
-        if one.round == number and one.state == NudgeState.SENT.value:
+        if one.round != number:
+            continue
+        if one.state == NudgeState.SENT.value:
             moments[one.rung] = min(one.at, moments.get(one.rung, one.at))
             people[one.rung] = (*people.get(one.rung, ()), one.recipient)
-    return moments, people
+        elif one.refused:
+            refused[one.rung] = (*refused.get(one.rung, ()), one.recipient)
+    return _InRound(moments, people, refused)

@@ -31,6 +31,8 @@ from tests.support.ladders import (
 )
 from tests.support.policies import LONDON, policy
 
+MORNING = local("2026-11-25 09:00")
+
 
 def test_the_pair_are_warned_ahead_and_the_manager_told_at_the_first_working_moment():
     duty = standing(TOLD_WHEN_LATE, THURSDAY)
@@ -52,6 +54,27 @@ def test_without_its_warning_nothing_goes_up():
     assert planned(warned, "2026-12-02 11:00") == []
     assert looks(warned, "2026-12-02 11:00") == local("2026-12-03 10:00")
     assert [one[0] for one in planned(warned, "2026-12-03 10:00")] == ["told"]
+
+
+def test_whoever_cannot_be_sent_the_text_is_replaced_by_the_next_up():
+    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": MORNING}, ALICE, BOB)
+    refused = duty._replace(refused={"told": ("carol",)})
+    assert planned(refused, "2026-11-27 09:00") == [("told", "erin", local("2026-11-27 09:00"))]
+    nobody = duty._replace(refused={"told": ("carol", "erin")})
+    found = plan(nobody, CHAIN, POLICY, local("2026-11-27 09:00"))
+    assert (found.nudges, found.unheard) == ((), ("told",))
+
+
+def test_a_warning_that_can_be_sent_to_one_of_them_goes_to_the_other():
+    duty = standing(TOLD_WHEN_LATE, THURSDAY)._replace(refused={"warning": ("alice",)})
+    assert planned(duty, "2026-11-25 09:00") == [("warning", "bob", MORNING)]
+    assert planned(duty, "2026-11-27 10:00") == [("warning", "bob", MORNING)]
+
+
+def test_a_warning_that_can_be_sent_to_neither_holds_up_nothing():
+    duty = standing(TOLD_WHEN_LATE, THURSDAY)._replace(refused={"warning": ("alice", "bob")})
+    assert planned(duty, "2026-11-25 09:00") == []
+    assert planned(duty, "2026-11-27 09:00") == [("told", "carol", local("2026-11-27 09:00"))]
 
 
 def test_a_ladder_that_would_surprise_the_pair_stays_silent():

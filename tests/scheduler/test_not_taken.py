@@ -127,6 +127,39 @@ def test_a_deactivated_manager_is_replaced_by_the_next_up(world):
     assert world.said_to("erin") == ["one told"]
 
 
+def test_an_escalation_whose_text_is_refused_goes_to_the_next_up(world):
+    duty = world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error="invalid_blocks")
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    assert (world.said_to("carol"), world.said_to("erin")) == ([], ["one told"])
+    assert NudgeState.UNDELIVERABLE in world.states(duty.id)
+
+
+def test_a_warning_whose_text_is_refused_holds_up_nothing(world):
+    world.workspace.misbehave("ok_false", "chat.postMessage", times=4, error="invalid_blocks")
+    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    assert world.said_to("alice") == world.said_to("bob") == []
+    assert world.said_to("carol") == ["one told"]
+
+
+def test_what_nobody_could_be_told_is_said_once_somebody_is_back(world):
+    world.owe("one", TOLD_WHEN_LATE, FRIDAY)
+    run(world)
+    for account in ("U0CAROL", "U0ERIN"):
+        world.workspace.deactivate(account)
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    world.workspace.reactivate("U0CAROL")
+    with world.database.write() as tx:
+        accounts.put(tx, SURFACE, world.workspace.team_id, "U0CAROL", "carol")
+    world.at(NOW + timedelta(days=2))
+    run(world)
+    assert (world.said_to("carol"), world.said_to("erin")) == (["one told"], [])
+
+
 def test_one_text_that_cannot_be_written_silences_nobody(world, monkeypatch):
     write_one = world.writer.nudges
 

@@ -9,7 +9,7 @@ from bot.domain.duty import DutyKind
 from bot.store import duties, looks, messages, nudges
 from bot.store.database import Database
 from bot.store.looks import Look
-from bot.store.nudges import NudgeState
+from bot.store.nudges import NudgeState, Why
 from bot.store.standings import load_standings
 from tests.support.duties import duty, next_look, owe, planned, write_duty, write_nudge
 from tests.support.messages import write_message
@@ -119,15 +119,45 @@ def test_what_was_withdrawn_is_owed_anew_at_its_new_moment(database: Database) -
         assert nudges.owed_to(tx, BOB.id, NOW + MINUTE) == [again]
 
 
-@pytest.mark.parametrize("state", [NudgeState.SENT, NudgeState.LAPSED, NudgeState.UNDELIVERABLE])
-def test_what_is_settled_is_never_owed_again(database: Database, state: NudgeState) -> None:
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (NudgeState.SENT, None),
+        (NudgeState.LAPSED, "late"),
+        (NudgeState.UNDELIVERABLE, Why.REFUSED),
+        (NudgeState.UNDELIVERABLE, Why.UNSURE),
+    ],
+)
+def test_what_is_settled_is_never_owed_again(
+    database: Database, state: NudgeState, reason: str | None
+) -> None:
     with database.write() as tx:
         stored = write_duty(tx)
         nudge = write_nudge(tx, stored)
-        nudges.settle(tx, [nudge.id], state, None, NOW)
+        nudges.settle(tx, [nudge.id], state, reason, NOW)
         assert owe(tx, stored, planned()) == 0
         nudges.settle(tx, [nudge.id], NudgeState.WITHDRAWN, "met", NOW)
         assert nudges.by_ids(tx, [nudge.id])[nudge.id].state is state
+
+
+def test_what_found_nobody_there_is_owed_anew(database: Database) -> None:
+    with database.write() as tx:
+        stored = write_duty(tx)
+        nudge = write_nudge(tx, stored)
+        nudges.settle(tx, [nudge.id], NudgeState.UNDELIVERABLE, "user_disabled", NOW)
+        assert owe(tx, stored, planned()) == 1
+        assert nudges.by_ids(tx, [nudge.id])[nudge.id].state is NudgeState.OWED
+
+
+def test_a_standing_knows_to_whom_a_rung_cannot_be_said(database: Database) -> None:
+    with database.write() as tx:
+        stored = write_duty(tx)
+        for recipient, reason in ((ALICE.id, Why.REFUSED), (BOB.id, "user_disabled")):
+            nudge = write_nudge(tx, stored, recipient=recipient)
+            nudges.settle(tx, [nudge.id], NudgeState.UNDELIVERABLE, reason, NOW)
+        (standing,) = load_standings(tx, [stored], GO_LIVE).values()
+    assert standing.refused == {"due": (ALICE.id,)}
+    assert standing.said == {}
 
 
 def test_what_stands_in_a_message_is_neither_owed_nor_withdrawn(database: Database) -> None:

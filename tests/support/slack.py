@@ -179,6 +179,9 @@ class Workspace:
     def deactivate(self, user: str) -> None:
         self._call("POST", f"users/{user}", {"deleted": True})
 
+    def reactivate(self, user: str) -> None:
+        self._call("POST", f"users/{user}", {"deleted": False})
+
     def set_pacing(self, **pacing: Any) -> None:
         self._call("POST", "pacing", pacing)
 
