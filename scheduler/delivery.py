@@ -79,10 +79,11 @@ def _post(errand: Errand, ready: Ready) -> Done:
 
 
 def _call(errand: Errand, ready: Ready, said: Notice) -> Receipt | None:
-    """None where so much of the lease has gone that another may hold it before the post is over:
-    by this process's own clock, since whoever was suspended has not noticed."""
+    """None where it took so long to come here that the post might not be over within the grace,
+    which whoever takes over leaves it: by this process's own clock, since whoever was suspended has
+    not noticed, and not by the lease, which a database whose clock is set may end early."""
     errand.surface.reach(ready.address)
-    if time.monotonic() - ready.since > errand.timing.lease.total_seconds() / 2:
+    if time.monotonic() - ready.since > errand.timing.grace.total_seconds() / 2:
         return None
     return errand.surface.deliver(said, ready.address, Marker(ready.message_id, _FIRST))
 

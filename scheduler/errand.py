@@ -46,7 +46,8 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Machine time. `lease` outlasts every call to the surface; `grace` its client's timeout.
+    """Machine time. `lease` outlasts every call to the surface; half the `grace` its client's
+    timeout.
 
     `pace` lies between two messages to one person; `longest` is how long a pass begins visits
     of one kind, before it is asked anew who is the most urgent.
@@ -72,7 +73,7 @@ class Errand:
 
     `machine` reads machine time in a transaction. `crew` makes the visits; `lane` is held while the
     surface is called: so many calls are made at once as it lets through. `budget` is how many
-    messages a person should get in a day. `failing` are the ids of what failed before.
+    messages a person should get in a day. `failing` are ids of what failed, before or since.
     `checkpoint` is called at every named instant at which a courier could die, for tests that
     kill it there; `moved` whenever a visit is over. Once `stopping` is set no further visit is
     begun.
@@ -91,7 +92,7 @@ class Errand:
     crew: Crew
     paused: bool
     budget: int
-    failing: frozenset[str]
+    failing: set[str]
     checkpoint: Callable[[str], None] = nowhere
     moved: Callable[[], None] = unwatched
     stopping: Event = field(default_factory=Event)

@@ -15,10 +15,21 @@ from bot.domain.local_time import local_day
 from bot.messages.alerts import Finding, Trouble
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
-from bot.store import accounts, duties, failures, messages, nudges, people, settings, troubles
+from bot.store import (
+    accounts,
+    duties,
+    failures,
+    messages,
+    nudges,
+    people,
+    rates,
+    settings,
+    troubles,
+)
 from bot.store.chains import load_chains
 from bot.store.database import machine_now
 from bot.store.nudges import Nudge
+from bot.store.rates import Call
 from bot.store.standings import load_standings
 from bot.store.troubles import Known
 from scheduler import stuck
@@ -91,7 +102,10 @@ def _around(around: Surroundings) -> Iterator[tuple[Trouble, list[str]]]:
 
 
 def _late(tx: Connection, desk: Desk, now: datetime) -> list[str]:
-    """Nudges that waited too long while their recipient was at work."""
+    """Nudges that waited too long while their recipient was at work, and not for the budget: while
+    that is used up, messages are said as fast as they may be, the most urgent first."""
+    if rates.is_used_up(tx, Call.POST, machine_now(tx)):
+        return []
     owed = nudges.owed_since_before(tx, now - LATE_AFTER, MOST)
     recipients = people.by_ids(tx, {nudge.recipient for nudge in owed})
     return [one.id for one in owed if _is_late(one, recipients[one.recipient], desk, now)]

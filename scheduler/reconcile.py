@@ -37,9 +37,9 @@ from scheduler.errand import Errand
 from scheduler.visits import (
     Done,
     external_id,
+    failed,
     forget_account,
     leased,
-    mended,
     not_now,
     release,
     release_until,
@@ -133,10 +133,12 @@ def _found(errand: Errand, doubted: Doubted, receipt: Receipt) -> Done:
 
 
 def _absent(errand: Errand, doubted: Doubted) -> Done:
+    """A post that was lost counts as a failure until one arrives: others come first then."""
     with errand.desk.database.write() as tx:
-        mended(tx, errand, failures.CONVERSATION, doubted.conversation.person)
         taken(tx, errand, Call.LOOK)
         if doubted.over:
+            about = failures.CONVERSATION, doubted.conversation.person
+            failed(tx, errand, about, errand.timing.pace)
             doubts.let_go(tx, doubted.message.id)
             RESOLVED.labels(Resolved.SENT_AGAIN).inc()
             release(tx, errand, doubted.conversation.id)

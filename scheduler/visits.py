@@ -102,7 +102,7 @@ def _waits(
 ) -> bool:
     """Whether everybody waits."""
     if error.whom is Whom.ONE:
-        failures.failed(tx, *about, errand.machine(tx), error.after, _LONGEST_PAUSE)
+        failed(tx, errand, about, error.after)
         release(tx, errand, visited.id)
         return False
     release(tx, errand, visited.id, error.after if error.whom is Whom.PERHAPS_ALL else None)
@@ -128,6 +128,12 @@ def taken(tx: Connection, errand: Errand, call: Call, *, struck: bool = True) ->
     if struck:
         rates.went_well(tx, call)
     mended(tx, errand, failures.CALL, call.value)
+
+
+def failed(tx: Connection, errand: Errand, about: About, first: timedelta) -> None:
+    """It is left alone: `first` so long, and each time twice as long."""
+    errand.failing.add(about[1])
+    failures.failed(tx, *about, errand.machine(tx), first, _LONGEST_PAUSE)
 
 
 def mended(tx: Connection, errand: Errand, kind: str, *subjects: str) -> None:

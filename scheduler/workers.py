@@ -92,7 +92,7 @@ class Workers:
         database = self.desk.database
         with database.read() as tx:
             limits = self.limits.rates(settings.messages_per_minute(tx))
-            paused, failing = settings.paused(tx), failures.all_subjects(tx)
+            paused, failing = settings.paused(tx), set(failures.all_subjects(tx))
             budget = settings.message_budget(tx)
         return Errand(
             desk=self.desk,

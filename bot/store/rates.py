@@ -18,6 +18,7 @@ from bot.store.tables import rate_limit
 from bot.store.upsert import insert_missing
 
 _BURST_SECONDS = 3
+_USED_UP = timedelta(seconds=1)  # of the burst; a pass that waits for more comes every second
 _FIRST_MINUTE = timedelta(seconds=60 + _BURST_SECONDS)  # a burst and a minute: all of the limit
 
 
@@ -97,6 +98,12 @@ def rests(tx: Connection, call: Call, machine: datetime) -> bool:
     """Whether all wait, since the surface asked for it."""
     until = _locked(tx, call, machine).not_before
     return until is not None and until > machine
+
+
+def is_used_up(tx: Connection, call: Call, machine: datetime) -> bool:
+    """Whether so many calls were let through that the next must wait for the pace of the minute."""
+    row = tx.execute(_row(call)).one_or_none()
+    return row is not None and row.free_at - machine > _USED_UP
 
 
 def went_well(tx: Connection, call: Call) -> None:

@@ -10,9 +10,20 @@ from sqlalchemy import update
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.messages.alerts import Finding, Trouble
-from bot.store import accounts, conversations, nudges, pairs, people, processes, settings
+from bot.store import (
+    accounts,
+    conversations,
+    failures,
+    nudges,
+    pairs,
+    people,
+    processes,
+    rates,
+    settings,
+)
 from bot.store.database import machine_now
-from bot.store.tables import conversation, message, process
+from bot.store.rates import Call, Rate
+from bot.store.tables import conversation, message, process, rate_limit
 from scheduler.findings import ROOM, Surroundings, find_all
 from scheduler.planner import plan_all
 from scheduler.stuck import GONE_AFTER, SILENT_AFTER, TOO_LONG
@@ -56,6 +67,29 @@ def test_a_nudge_that_waits_in_working_hours_is_late(world):
     assert troubles(world, LATER) == [Trouble.LATE]
     assert troubles(world, datetime(2026, 11, 23, 20, tzinfo=UTC)) == []
     assert troubles(world, datetime(2026, 11, 24, 9, 5, tzinfo=UTC)) == []
+
+
+def test_what_waits_for_the_budget_is_not_late(world):
+    """5,000 messages at 240 a minute take 21 minutes."""
+    world.owe("one", ASKED, FRIDAY)
+    plan_all(world.desk, NOW)
+    with world.database.write() as tx:
+        assert rates.draw(tx, Call.POST, Rate(240), 100, machine_now(tx)) == 11
+    assert troubles(world, LATER) == []
+    long_ago(world, rate_limit, "free_at")
+    assert troubles(world, LATER) == [Trouble.LATE]
+
+
+def test_calls_that_are_refused_whoever_they_are_for(world):
+    with world.database.write() as tx:
+        failures.failed(tx, failures.CALL, "post", machine_now(tx))
+    assert troubles(world) == []
+    with world.database.write() as tx:
+        failures.failed(tx, failures.CALL, "post", machine_now(tx))
+    assert find_all(world.desk, NOW) == (Finding(Trouble.CALLS_REFUSED, ("post",)),)
+    with world.database.write() as tx:
+        failures.mended(tx, failures.CALL, ["post"])
+    assert troubles(world) == []
 
 
 def test_while_paused_nothing_is_late(world):

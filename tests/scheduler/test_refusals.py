@@ -63,6 +63,11 @@ def updated(crowd: Crowd) -> set[str]:
     return {who for who in crowd.people if crowd.words(who) == ["done"]}
 
 
+def done_once(crowd: Crowd) -> list[str]:
+    """Who was written to, each as often as they were."""
+    return sorted(crowd.surface.order)
+
+
 def found(crowd: Crowd) -> set[str]:
     with crowd.database.read() as tx:
         there = [one.receipt for one in messages.in_state(tx, MessageState.SENT)]
@@ -137,6 +142,31 @@ def test_those_that_always_fail_starve_nobody_and_are_told(
     passes(crowd, 60)
     assert done(crowd) == set(crowd.people)
     assert failing(crowd) == []
+
+
+def test_posts_that_are_always_lost_are_tried_ever_more_rarely_and_told(database):
+    crowd = Crowd(database, 12)
+    to_be_said(crowd)
+    for who in crowd.people[:4]:
+        crowd.surface.troubles[POST, who] = Unknown("HTTP 500")
+    passes(crowd, 600)
+    assert said(crowd) == set(crowd.people[4:])
+    assert failing(crowd) == crowd.people[:4]
+    assert crowd.surface.refused < 4 * 10
+    crowd.surface.troubles.clear()
+    passes(crowd, 600)
+    assert done_once(crowd) == crowd.people
+    assert failing(crowd) == []
+
+
+def test_one_post_that_is_lost_is_forgotten_once_it_is_said(database):
+    crowd = Crowd(database, 1)
+    to_be_said(crowd)
+    crowd.surface.fail_next(Unknown("lost"), said=False, to="p00")
+    passes(crowd, 60)
+    assert done_once(crowd) == crowd.people
+    with crowd.database.read() as tx:
+        assert not failures.all_subjects(tx)
 
 
 def test_more_that_always_fail_than_a_minute_has_room_for_starve_nobody(database):
