@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -195,7 +196,9 @@ def _pass(at_work: Workers) -> timedelta | None:
 def auditing(house: House, slack: SlackSide) -> Callable[[], object]:
     """One look of the auditor, with the heartbeat where one is wanted."""
     ping, engine = heartbeat(house.settings.heartbeat_url), house.desk.database.engine
-    around = Surroundings(partial(clock_off, slack.client), partial(free_bytes, engine))
+    around = Surroundings(
+        platform.node(), partial(clock_off, slack.client), partial(free_bytes, engine)
+    )
     auditor = Auditor(house.desk, SURFACE, ping, around)
     return lambda: auditor.audit(house.now())
 

@@ -32,12 +32,11 @@ from bot.store.nudges import Nudge
 from bot.store.rates import Call
 from bot.store.standings import load_standings
 from bot.store.troubles import Known
-from scheduler import stuck
+from scheduler import clocks, stuck
 from scheduler.differing import differing
 from scheduler.unreadable import unreadable
 
 LATE_AFTER = timedelta(minutes=15)
-CLOCK_OFF_AFTER = 60.0  # seconds
 ROOM = 500_000_000  # bytes
 MOST = 500
 _A_DAY = timedelta(days=1)
@@ -51,9 +50,11 @@ def cannot_tell() -> None:
 class Surroundings:
     """What is asked outside the database; None where there is no telling.
 
-    `clock_off`: seconds between Slack's clock and ours. `free_bytes`: the database's room.
+    `machine`: the name of ours. `clock_off`: seconds between Slack's clock and its. `free_bytes`:
+    the database's room.
     """
 
+    machine: str = "this machine"
     clock_off: Callable[[], float | None] = cannot_tell
     free_bytes: Callable[[], int | None] = cannot_tell
 
@@ -62,6 +63,7 @@ def find_all(
     desk: Desk, now: datetime, around: Surroundings = Surroundings()
 ) -> tuple[Finding, ...]:
     """Everything that is not as it should be at `now`. No duty and no message is changed."""
+    _look_at_the_clock(desk, around)
     with desk.database.read() as tx:
         found = dict(_in_database(tx, desk, now))
         known = troubles.lasting(tx)
@@ -91,12 +93,18 @@ def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Tr
     yield Trouble.PASS_STUCK, stuck.passes(tx)
     yield Trouble.NOT_HEARD, stuck.deaf(tx)
     yield Trouble.BLIND, stuck.blind(tx, desk.policy.zone)
+    yield Trouble.CLOCK_OFF, clocks.off(tx)
+
+
+def _look_at_the_clock(desk: Desk, around: Surroundings) -> None:
+    off = around.clock_off()
+    if off is not None:
+        with desk.database.write() as tx:
+            clocks.note(tx, around.machine, off)
 
 
 def _around(around: Surroundings) -> Iterator[tuple[Trouble, list[str]]]:
-    off, free = around.clock_off(), around.free_bytes()
-    if off is not None and off > CLOCK_OFF_AFTER:
-        yield Trouble.CLOCK_OFF, [f"{off:.0f} seconds"]
+    free = around.free_bytes()
     if free is not None and free < ROOM:
         yield Trouble.NEARLY_FULL, [f"{free // 1_000_000} MB are left"]
 

@@ -138,7 +138,7 @@ _WORDS = {
     ),
     Trouble.CLOCK_OFF: (
         *("clock is", "clocks are"),
-        "over a minute from Slack's. Please set this machine's clock (NTP).",
+        "over a minute from Slack's. Please set it (NTP).",
     ),
     Trouble.BLIND: (
         *("time the bot was", "times the bot was"),

@@ -11,7 +11,7 @@ from bot.messages.alerts import Trouble
 from bot.metrics import HEARTBEAT
 from bot.store import accounts, people, settings
 from bot.store.database import machine_now
-from scheduler import stuck
+from scheduler import clocks, stuck
 from scheduler.auditor import BEATEN, Auditor, begin_heartbeat
 from scheduler.findings import Surroundings
 from tests.support.organisation import NOW, SURFACE
@@ -75,8 +75,9 @@ def test_administrators_are_told_once_and_the_heart_does_not_beat(world, auditor
 
 def test_what_is_mended_is_told_and_the_heart_beats_again(world, auditor, beats):
     look(world, replace(auditor, around=Surroundings(clock_off=lambda: 90.0)))
+    right = replace(auditor, around=Surroundings(clock_off=lambda: 0.5))
     for minutes in (20, 25):
-        look(world, auditor, NOW + timedelta(minutes=minutes))
+        look(world, right, NOW + timedelta(minutes=minutes))
     _, said = world.said_to("ada")
     assert "the clock agrees" in said
     assert "All is well again." in said
@@ -149,6 +150,28 @@ def test_only_what_is_new_is_told_and_what_comes_back_is_told_again(world, audit
     look(world, auditor)
     assert "sam" in world.said_to("ada")[2]
     assert len(world.said_to("ada")) == 3
+
+
+def test_one_machine_does_not_mend_the_clock_of_another(world, auditor, beats):
+    """Nor does a Slack that does not say what time it is."""
+    wrong = replace(auditor, around=Surroundings("north", lambda: 90.0))
+    right = replace(auditor, around=Surroundings("south", lambda: 0.5))
+    for minutes in range(0, 20, 5):
+        look(world, wrong, NOW + timedelta(minutes=minutes))
+        look(world, right, NOW + timedelta(minutes=minutes))
+        look(world, auditor, NOW + timedelta(minutes=minutes))
+    (said,) = world.said_to("ada")
+    assert "90 seconds on north" in said
+    assert beats == []
+
+
+def test_a_machine_that_is_gone_is_forgotten(world, monkeypatch):
+    with world.database.write() as tx:
+        clocks.note(tx, "north", 90.0)
+        assert clocks.off(tx) == ["90 seconds on north"]
+        later = machine_now(tx) + clocks.FORGOTTEN_AFTER
+        monkeypatch.setattr(clocks, "machine_now", lambda _: later)
+        assert clocks.off(tx) == []
 
 
 def test_one_trouble_may_end_while_another_lasts(world, auditor, beats):
