@@ -100,7 +100,7 @@ class Clock:
             if self._stopping.is_set():
                 break
             self._wanted.clear()
-            self._tick_on()
+            self._do(self._tick_on)
             self._pass()
             if not self._wanted.is_set() and self._again_after is None:
                 self._resting.set()

@@ -24,11 +24,12 @@ def note(tx: Connection, machine: str, seconds: float) -> None:
 
 
 def off(tx: Connection) -> list[str]:
-    """By how much each clock is off that is, as far as anybody looked lately."""
+    """The machines whose clock is off, as far as anybody looked lately."""
     now = machine_now(tx)
-    new = [(name, one[0]) for name, one in settings.get(tx, _KEPT, {}).items() if _is_new(one, now)]
-    return [f"{seconds:.0f} seconds on {name}" for name, seconds in new if seconds > OFF_AFTER]
+    known = settings.get(tx, _KEPT, {}).items()
+    return [name for name, one in known if _is_new(one, now) and one[0] > OFF_AFTER]
 
 
 def _is_new(looked: list[object], now: datetime) -> bool:
-    return datetime.fromisoformat(str(looked[1])) > now - FORGOTTEN_AFTER
+    """Neither of long ago, nor of a time that the database's clock has yet to come to again."""
+    return abs(now - datetime.fromisoformat(str(looked[1]))) < FORGOTTEN_AFTER

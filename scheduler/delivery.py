@@ -82,8 +82,10 @@ def _call(errand: Errand, ready: Ready, said: Notice) -> Receipt | None:
     """None where it took so long to come here that the post might not be over within the grace,
     which whoever takes over leaves it: by this process's own clock, since whoever was suspended has
     not noticed, and not by the lease, which a database whose clock is set may end early."""
-    errand.surface.reach(ready.address)
-    if time.monotonic() - ready.since > errand.timing.grace.total_seconds() / 2:
+    latest = ready.since + errand.timing.grace.total_seconds() / 2
+    if time.monotonic() < latest:
+        errand.surface.reach(ready.address)
+    if time.monotonic() > latest:
         return None
     return errand.surface.deliver(said, ready.address, Marker(ready.message_id, _FIRST))
 
@@ -148,12 +150,19 @@ def _rejected(errand: Errand, ready: Ready, error: Rejected) -> Done:
     if ready.plain and not error.of_the_text:
         _not_now(errand, ready, Retry(_TO_BE_MENDED, error.detail))
         return Done.MOVED
+    since = time.monotonic()
     with errand.desk.database.write() as tx:
+        again = not ready.plain and messages.plainly(tx, ready.message_id)
         if ready.plain:
-            fail(tx, errand, ready.conversation, ready.message_id, Why.REFUSED)
-        else:
-            messages.plainly(tx, ready.message_id)
-    return Done.MOVED if ready.plain else _post(errand, replace(ready, plain=True))
+            _given_up(tx, errand, ready)
+    return _post(errand, replace(ready, plain=True, since=since)) if again else Done.MOVED
+
+
+def _given_up(tx: Connection, errand: Errand, ready: Ready) -> None:
+    """Whoever cannot be greeted hears what is owed to them all the same."""
+    if ready.kind == WELCOME:
+        people.greeted(tx, ready.conversation.person, errand.now)
+    fail(tx, errand, ready.conversation, ready.message_id, Why.REFUSED)
 
 
 def _not_now(errand: Errand, ready: Ready, error: Retry) -> None:

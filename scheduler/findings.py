@@ -65,8 +65,8 @@ def find_all(
     """Everything that is not as it should be at `now`. No duty and no message is changed."""
     _look_at_the_clock(desk, around)
     with desk.database.read() as tx:
-        found = dict(_in_database(tx, desk, now))
         known = troubles.lasting(tx)
+        found = dict(_in_database(tx, desk, now, known))
     found |= dict(_around(around))
     found[Trouble.DIFFERS] = differing(desk, _of(known, Trouble.DIFFERS), now)
     found[Trouble.UNREADABLE] = unreadable(desk, _of(known, Trouble.UNREADABLE), now)
@@ -77,9 +77,11 @@ def _of(known: Iterable[Known], trouble: Trouble) -> list[str]:
     return [one.subject for one in known if one.kind == trouble]
 
 
-def _in_database(tx: Connection, desk: Desk, now: datetime) -> Iterator[tuple[Trouble, list[str]]]:
+def _in_database(
+    tx: Connection, desk: Desk, now: datetime, known: Iterable[Known]
+) -> Iterator[tuple[Trouble, list[str]]]:
     if not settings.paused(tx):
-        yield Trouble.LATE, _late(tx, desk, now)
+        yield Trouble.LATE, _late(tx, desk, now, known)
         yield Trouble.IN_DOUBT, stuck.in_doubt(tx)
         yield Trouble.LEASE_STUCK, stuck.held(tx, now)
     yield Trouble.NOBODY_TO_TELL, _unheard(tx, desk, now)
@@ -109,10 +111,11 @@ def _around(around: Surroundings) -> Iterator[tuple[Trouble, list[str]]]:
         yield Trouble.NEARLY_FULL, [f"{free // 1_000_000} MB are left"]
 
 
-def _late(tx: Connection, desk: Desk, now: datetime) -> list[str]:
+def _late(tx: Connection, desk: Desk, now: datetime, known: Iterable[Known]) -> list[str]:
     """Nudges that waited too long while their recipient was at work, and not for the budget: while
-    that is used up, messages are said as fast as they may be, the most urgent first."""
-    if rates.is_used_up(tx, Call.POST, machine_now(tx)):
+    that is used up, messages are said as fast as they may be, the most urgent first; what was late
+    before stays so."""
+    if rates.is_used_up(tx, Call.POST, machine_now(tx)) and not _of(known, Trouble.LATE):
         return []
     owed = nudges.owed_since_before(tx, now - LATE_AFTER, MOST)
     recipients = people.by_ids(tx, {nudge.recipient for nudge in owed})

@@ -41,7 +41,7 @@ class Ready:
 
     `goes_up`: it carries an escalation, so that what others were told no longer says the latest.
     `struck`: the surface refused a post since it last took one.
-    `since`: when its conversation was leased, by this process's own clock.
+    `since`: when nobody else could have taken it over yet, by this process's own clock.
     """
 
     message_id: str

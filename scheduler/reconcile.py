@@ -96,7 +96,7 @@ def _doubted(tx: Connection, errand: Errand, person_id: str) -> Doubted | None:
         return _taken_over(tx, errand, conversation, message, account)
     if message is not None:
         RESOLVED.labels(Resolved.GIVEN_UP).inc()
-        fail(tx, errand, conversation, message.id, "no_account")
+        fail(tx, errand, conversation, message.id, Why.UNSURE)
     release(tx, errand, conversation.id)
     return None
 
@@ -165,7 +165,7 @@ def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
                 release_until(tx, errand, doubted.conversation.id, doubted.until)
             case Undeliverable():
                 RESOLVED.labels(Resolved.GIVEN_UP).inc()
-                fail(tx, errand, doubted.conversation, doubted.message.id, error.reason)
+                fail(tx, errand, doubted.conversation, doubted.message.id, Why.UNSURE)
                 forget_account(tx, doubted.conversation.person)
             case _:
                 raise error
@@ -173,8 +173,10 @@ def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
 
 
 def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
-    """What may not be lost is said again; the rest of the same message is not."""
-    message = doubted.message
+    """What may not be lost is said again, ever more rarely; the rest of the same message is not."""
+    message, person = doubted.message, doubted.conversation.person
+    if message.kind == WELCOME:
+        people.greeted(tx, person, errand.now)
     carried = nudges.of_message(tx, message.id)
     lost = [nudge for nudge in carried if nudge.voice not in _MAY_NOT_BE_LOST]
     left = _left(message)
@@ -183,12 +185,12 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
         nudges.settle(tx, ids, NudgeState.UNDELIVERABLE, Why.UNSURE, errand.now)
         looks.again(tx, [nudge.duty for nudge in carried], errand.now)
         doubts.say_perhaps_again(tx, message, left)
+        failed(tx, errand, (failures.CONVERSATION, person), errand.timing.pace)
+        release(tx, errand, doubted.conversation.id)
         RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
     else:
+        fail(tx, errand, doubted.conversation, message.id, Why.UNSURE)
         RESOLVED.labels(Resolved.GIVEN_UP).inc()
-    if message.kind == WELCOME:
-        people.greeted(tx, doubted.conversation.person, errand.now)
-    fail(tx, errand, doubted.conversation, message.id, Why.UNSURE)
 
 
 def _left(message: Message) -> Any | None:

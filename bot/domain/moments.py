@@ -31,8 +31,9 @@ class Standing(NamedTuple):
     """A stored duty as the ladder sees it.
 
     `said` holds the first moment at which each rung of this round was said, `told` the ids of
-    those who were told then, `refused` of those to whom it can never be said: nobody could send
-    them its text. `ladder_opened_at` is when the bot first knew of the duty.
+    those who were told then, `refused` of those to whom it can never be said, since its text was
+    refused, `missed` of those who had no account when it was their turn. `ladder_opened_at` is when
+    the bot first knew of the duty.
     """
 
     strength: Strength
@@ -49,6 +50,7 @@ class Standing(NamedTuple):
     said: Mapping[str, datetime] = _NOTHING
     told: Mapping[str, tuple[str, ...]] = _NOTHING
     refused: Mapping[str, tuple[str, ...]] = _NOTHING
+    missed: Mapping[str, tuple[str, ...]] = _NOTHING
     acknowledged_at: datetime | None = None
     look_again_on: date | None = None
 

@@ -204,7 +204,7 @@ def _told(
     moment = max(named, standing.opened, heard or named)
     told = standing.told.get(rung.other, ())
     found = (
-        instead_of(person, chain, max(moment, now), policy, but=standing.refused.get(rung.name, ()))
+        _hears(person, rung, standing, chain, max(moment, now), policy)
         for person in receive(rung.to, chain, policy, told)
     )
     people = {person.id: person for person in found if person is not None}
@@ -212,6 +212,21 @@ def _told(
         yield Call(rung, named, person, slot_from(rung, person, moment, policy))
     if not people:
         yield Call(rung, named)
+
+
+def _hears(
+    person: Person,
+    rung: FrozenRung,
+    standing: Standing,
+    chain: Chain,
+    at: datetime,
+    policy: Policy,
+) -> Person | None:
+    """Who is told in the end: whoever was missed before only where there is nobody else, since they
+    may be lost again as soon as it is their turn."""
+    refused, missed = standing.refused.get(rung.name, ()), standing.missed.get(rung.name, ())
+    others = instead_of(person, chain, at, policy, but=(*refused, *missed))
+    return others or instead_of(person, chain, at, policy, but=refused)
 
 
 def _heard(rung: FrozenRung, standing: Standing, policy: Policy) -> datetime | None:

@@ -35,7 +35,7 @@ class Trouble(StrEnum):
 ONE_BY_ONE = frozenset(
     {
         *(Trouble.NOBODY_TO_TELL, Trouble.NO_ACCOUNT, Trouble.DIFFERS, Trouble.REJECTED),
-        *(Trouble.FAILING, Trouble.UNREADABLE, Trouble.BLIND),
+        *(Trouble.FAILING, Trouble.UNREADABLE, Trouble.BLIND, Trouble.CLOCK_OFF),
     }
 )
 """Each id is a trouble of its own: one more of them is news."""
@@ -137,7 +137,7 @@ _WORDS = {
         "nearly full where the database is. Please make room.",
     ),
     Trouble.CLOCK_OFF: (
-        *("clock is", "clocks are"),
+        *("machine's clock is", "machines' clocks are"),
         "over a minute from Slack's. Please set it (NTP).",
     ),
     Trouble.BLIND: (

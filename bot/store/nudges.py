@@ -30,7 +30,7 @@ class NudgeState(StrEnum):
 
 
 class Why(StrEnum):
-    """Why something is undeliverable, where it is not the account that is at fault.
+    """Why something is undeliverable for good, whoever has an account.
 
     `refused`: the text, twice. `unsure`: nobody can say whether it was posted.
     """

@@ -52,10 +52,14 @@ class Known(NamedTuple):
         return self.state == _UNDELIVERABLE and self.reason == Why.REFUSED
 
     @property
+    def missed(self) -> bool:
+        """Whether it found its recipient without an account."""
+        return self.state == _UNDELIVERABLE and self.reason not in _FOR_GOOD
+
+    @property
     def may_be_owed_again(self) -> bool:
-        """Whether it was taken back, or found its recipient without an account."""
-        lost = self.state == _UNDELIVERABLE and self.reason not in _FOR_GOOD
-        return lost or self.state == NudgeState.WITHDRAWN
+        """Whether it was taken back, or found nobody there."""
+        return self.missed or self.state == NudgeState.WITHDRAWN
 
 
 KnownAbout = Mapping[str, Sequence[Known]]
@@ -126,4 +130,4 @@ def _owe_again(tx: Connection, one: Owing) -> None:
     when = {"say_at": planned.say_at, "lapses_at": planned.lapses_at, "brief": planned.brief}
     state = {"state": NudgeState.OWED.value, "reason": None, "settled_at": None, "message": None}
     here = and_(*(column == value for column, value in zip(_KEY, one.key, strict=True)))
-    tx.execute(update(nudge).where(here).values(**when, **state, perhaps_said=False))
+    tx.execute(update(nudge).where(here).values(**when, **state))

@@ -18,7 +18,7 @@ from bot.store.tables import rate_limit
 from bot.store.upsert import insert_missing
 
 _BURST_SECONDS = 3
-_USED_UP = timedelta(seconds=1)  # of the burst; a pass that waits for more comes every second
+_LATELY = timedelta(minutes=1)
 _FIRST_MINUTE = timedelta(seconds=60 + _BURST_SECONDS)  # a burst and a minute: all of the limit
 
 
@@ -62,7 +62,9 @@ def draw(tx: Connection, call: Call, rate: Rate, wanted: int, machine: datetime)
     if row.not_before is not None and row.not_before > machine:
         return 0
     granted = min(wanted, rate.room(row.free_at, machine))
-    _change(tx, call, free_at=max(row.free_at, machine) + granted * rate.interval)
+    free_at = max(row.free_at, machine) + granted * rate.interval
+    used_up = {"used_up_at": machine} if granted < wanted else {}
+    _change(tx, call, free_at=free_at, **used_up)
     return granted
 
 
@@ -101,9 +103,9 @@ def rests(tx: Connection, call: Call, machine: datetime) -> bool:
 
 
 def is_used_up(tx: Connection, call: Call, machine: datetime) -> bool:
-    """Whether so many calls were let through that the next must wait for the pace of the minute."""
+    """Whether there was not room for all of them a moment ago."""
     row = tx.execute(_row(call)).one_or_none()
-    return row is not None and row.free_at - machine > _USED_UP
+    return row is not None and row.used_up_at is not None and row.used_up_at > machine - _LATELY
 
 
 def went_well(tx: Connection, call: Call) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -78,6 +78,7 @@ def _due(row: Sequence[Any], known: Iterable[Known], go_live: date) -> DueDuty:
         said=in_round.said,
         told=in_round.told,
         refused=in_round.refused,
+        missed=in_round.missed,
         acknowledged_at=acknowledged_at,
         look_again_on=look_again_on,
     )
@@ -107,29 +108,35 @@ def _standing(one: StoredDuty, known: Iterable[Known], go_live: date) -> Standin
         said=in_round.said,
         told=in_round.told,
         refused=in_round.refused,
+        missed=in_round.missed,
         acknowledged_at=one.acknowledged_at,
         look_again_on=one.look_again_on,
     )
 
 
 class _InRound(NamedTuple):
-    """The first moment at which each rung was said, whom it was said to, and whom it could not."""
+    """The first moment at which each rung was said; and the recipients, by what became of it."""
 
-    said: Mapping[str, datetime]
-    told: Mapping[str, tuple[str, ...]]
-    refused: Mapping[str, tuple[str, ...]]
+    said: dict[str, datetime]
+    told: dict[str, tuple[str, ...]]
+    refused: dict[str, tuple[str, ...]]
+    missed: dict[str, tuple[str, ...]]
 
 
 def _in_round(known: Iterable[Known], number: int) -> _InRound:
-    moments: dict[str, datetime] = {}
-    people: dict[str, tuple[str, ...]] = {}
-    refused: dict[str, tuple[str, ...]] = {}
+    found = _InRound({}, {}, {}, {})
     for one in known:
         if one.round != number:
             continue
         if one.state == NudgeState.SENT.value:
-            moments[one.rung] = min(one.at, moments.get(one.rung, one.at))
-            people[one.rung] = (*people.get(one.rung, ()), one.recipient)
+            found.said[one.rung] = min(one.at, found.said.get(one.rung, one.at))
+            _add(found.told, one)
         elif one.refused:
-            refused[one.rung] = (*refused.get(one.rung, ()), one.recipient)
-    return _InRound(moments, people, refused)
+            _add(found.refused, one)
+        elif one.missed:
+            _add(found.missed, one)
+    return found
+
+
+def _add(people: dict[str, tuple[str, ...]], one: Known) -> None:
+    people[one.rung] = (*people.get(one.rung, ()), one.recipient)

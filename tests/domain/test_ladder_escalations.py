@@ -65,6 +65,15 @@ def test_whoever_cannot_be_sent_the_text_is_replaced_by_the_next_up():
     assert (found.nudges, found.unheard) == ((), ("told",))
 
 
+def test_whoever_had_no_account_is_told_only_where_there_is_nobody_else():
+    """They may be lost again as soon as it is their turn."""
+    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": MORNING}, ALICE, BOB)
+    missed = duty._replace(missed={"told": ("carol",)})
+    assert planned(missed, "2026-11-27 09:00") == [("told", "erin", local("2026-11-27 09:00"))]
+    both = duty._replace(missed={"told": ("carol", "erin")})
+    assert planned(both, "2026-11-27 09:00") == [("told", "carol", local("2026-11-27 09:00"))]
+
+
 def test_a_warning_that_can_be_sent_to_one_of_them_goes_to_the_other():
     duty = standing(TOLD_WHEN_LATE, THURSDAY)._replace(refused={"warning": ("alice",)})
     assert planned(duty, "2026-11-25 09:00") == [("warning", "bob", MORNING)]

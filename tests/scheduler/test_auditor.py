@@ -69,7 +69,7 @@ def test_administrators_are_told_once_and_the_heart_does_not_beat(world, auditor
     for minutes in (0, 5, 10):
         look(world, off, NOW + timedelta(minutes=minutes))
     (said,) = world.said_to("ada")
-    assert "90 seconds" in said
+    assert "this machine" in said
     assert beats == []
 
 
@@ -161,14 +161,14 @@ def test_one_machine_does_not_mend_the_clock_of_another(world, auditor, beats):
         look(world, right, NOW + timedelta(minutes=minutes))
         look(world, auditor, NOW + timedelta(minutes=minutes))
     (said,) = world.said_to("ada")
-    assert "90 seconds on north" in said
+    assert "north" in said
     assert beats == []
 
 
 def test_a_machine_that_is_gone_is_forgotten(world, monkeypatch):
     with world.database.write() as tx:
         clocks.note(tx, "north", 90.0)
-        assert clocks.off(tx) == ["90 seconds on north"]
+        assert clocks.off(tx) == ["north"]
         later = machine_now(tx) + clocks.FORGOTTEN_AFTER
         monkeypatch.setattr(clocks, "machine_now", lambda _: later)
         assert clocks.off(tx) == []
@@ -185,7 +185,7 @@ def test_one_trouble_may_end_while_another_lasts(world, auditor, beats):
     look(world, both)
     first, second = world.said_to("ada")
     assert "no chat account" in first
-    assert "90 seconds" in first
+    assert "this machine" in first
     assert "the clock agrees" in second
     assert "well again" not in second
     assert beats == [1]

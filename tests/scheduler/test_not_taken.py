@@ -160,6 +160,28 @@ def test_what_nobody_could_be_told_is_said_once_somebody_is_back(world):
     assert (world.said_to("carol"), world.said_to("erin")) == (["one told"], [])
 
 
+def test_what_perhaps_arrived_before_its_recipient_left_is_not_said_again(world):
+    world.workspace.misbehave("drop_after", "chat.postMessage")
+    world.owe("one", ASKED, FRIDAY)
+    with pytest.raises(Killed):  # as soon as it is in doubt
+        world.workers(die_at("before_find")).run_once()
+    world.workspace.deactivate("U0BOB")
+    run(world)
+    world.workspace.reactivate("U0BOB")
+    with world.database.write() as tx:
+        accounts.put(tx, SURFACE, world.workspace.team_id, "U0BOB", "bob")
+    world.at(NOW + timedelta(days=1))
+    run(world)
+    assert world.said_to("bob") == ["one ask"]
+
+
+def test_a_greeting_whose_text_is_refused_keeps_nobody_from_what_they_are_owed(new_world):
+    new_world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error="invalid_blocks")
+    new_world.owe("one", ASKED, FRIDAY)
+    run(new_world)
+    assert new_world.said_to("bob") == ["one ask"]
+
+
 def test_one_text_that_cannot_be_written_silences_nobody(world, monkeypatch):
     write_one = world.writer.nudges
 

@@ -157,6 +157,7 @@ def test_a_standing_knows_to_whom_a_rung_cannot_be_said(database: Database) -> N
             nudges.settle(tx, [nudge.id], NudgeState.UNDELIVERABLE, reason, NOW)
         (standing,) = load_standings(tx, [stored], GO_LIVE).values()
     assert standing.refused == {"due": (ALICE.id,)}
+    assert standing.missed == {"due": (BOB.id,)}
     assert standing.said == {}
 
 

@@ -12,6 +12,7 @@ rate_limit = Table(
     metadata,
     Column("call", String(20), primary_key=True),  # post, revise, look, home
     Column("free_at", Instant, nullable=False),  # machine: all that was let through is worked off
+    Column("used_up_at", Instant),  # machine: more was last wanted than there was room for
     Column("not_before", Instant),  # machine: the surface asked everybody to wait
     Column(
         "strikes", Integer, nullable=False, server_default="0"
