@@ -49,7 +49,8 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
     """What the ladder says by `now`; rungs that were said are left out.
 
     Planning twice gives the same. What comes later is planned when its moment comes, with the
-    people of that moment. Once a rung is said or cannot be, look again. Of what is booked in time,
+    people of that moment. Once a rung is said or cannot be, look again; and every morning while
+    there is nobody who could be told, since somebody may be back. Of what is booked in time,
     or may have been done, nothing is said unless somebody asked for it.
     """
     if standing.over:
@@ -65,6 +66,7 @@ def plan(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> Pla
     unheard = dict.fromkeys(call.rung.name for call in blocked if call.person is None)
     ahead = [call.say_at for call in open_calls if call.say_at is not None and call.say_at > now]
     ahead += [_next_morning(policy, now)] if blocked else []
+    ahead += [_next_morning(policy, now, call.named) for call in open_calls if call.has_nobody_yet]
     return Plan(tuple(one for one in due if one), min(ahead, default=None), tuple(unheard))
 
 
@@ -101,6 +103,8 @@ def _planned(call: Call) -> Planned | None:
     return Planned(rung.name, call.person.id, rung.voice, rung.brief, call.say_at, call.lapses_at)
 
 
-def _next_morning(policy: Policy, now: datetime) -> datetime:
+def _next_morning(policy: Policy, now: datetime, at_latest: datetime | None = None) -> datetime:
+    """`at_latest` counts while it lies ahead."""
     tomorrow = local_day(now, policy.zone) + timedelta(days=1)
-    return moment_at(policy.calendar.on_or_after(tomorrow), _MORNING, policy.zone)
+    morning = moment_at(policy.calendar.on_or_after(tomorrow), _MORNING, policy.zone)
+    return morning if at_latest is None or at_latest <= now else min(morning, at_latest)

@@ -107,6 +107,12 @@ class Call(NamedTuple):
     say_at: datetime | None = None
     lapses_at: datetime | None = None
 
+    @property
+    def has_nobody_yet(self) -> bool:
+        """Whether, as things stand, nobody could be told or has a time for it."""
+        waits_for_its_warning = self.person is not None and self.rung.voice is Voice.ESCALATION
+        return self.say_at is None and not waits_for_its_warning
+
     def lapsed(self, now: datetime) -> bool:
         """Whether it is too late to say it."""
         return self.lapses_at is not None and now >= self.lapses_at

@@ -73,7 +73,8 @@ def _one(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]:
         case "second_up":
             return chain.above[1:2]
         case "same":
-            return tuple(person for one in told if (person := chain.find(one)) is not None)
+            found = tuple(person for one in told if (person := chain.find(one)) is not None)
+            return found or (chain.above[:1] if told else ())  # whoever came after them
         case "next_up":
             return chain.above[:1]
     return _of_role(code.removeprefix(_ROLE), chain, told)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, select, union
+from sqlalchemy import CompoundSelect, Connection, Select, or_, select, union
 
 from bot.domain.facts import Person
 from bot.domain.receivers import Chain
 from bot.store import accounts, people
 from bot.store.many import given, one_of
-from bot.store.tables import person
+from bot.store.tables import OPEN, duty, person
 
 PairOf = tuple[str, str]
 """The ids of a practitioner and of a supervisor."""
@@ -30,6 +31,23 @@ def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain
         for supervisor in {supervisor for _, supervisor in pairs}
     }
     return {(one, its): _chain(one, its, lines[its], known, have_chat) for one, its in pairs}
+
+
+def duties_of(tx: Connection, person_ids: Collection[str]) -> list[str]:
+    """Ids of the open duties in whose chains any of these people is."""
+    return list(tx.execute(_DUTIES_OF, {"ids": person_ids}).scalars())
+
+
+def _duties_of() -> Select[Any]:
+    """Of the people themselves, of whom they are the deputy, and of everybody below either."""
+    theirs = or_(one_of(person.c.id, given("ids")), one_of(person.c.deputy, given("ids")))
+    down = select(person.c.id).where(theirs).cte("down", recursive=True)
+    down = down.union(select(person.c.id).join(down, person.c.line_manager == down.c.id))
+    pair = or_(duty.c.practitioner.in_(select(down.c.id)), duty.c.supervisor.in_(select(down.c.id)))
+    return select(duty.c.id).where(OPEN, pair)
+
+
+_DUTIES_OF = _duties_of()
 
 
 def _concerned() -> CompoundSelect[tuple[str]]:

@@ -120,6 +120,12 @@ def of_kind(tx: Connection, kind: DutyKind, practitioner: str) -> list[StoredDut
     return _where(tx, and_(OPEN, duty.c.practitioner == practitioner, duty.c.kind == kind.value))
 
 
+def open_ids(tx: Connection, kind: DutyKind) -> list[str]:
+    """Ids of everybody's open duties of a kind."""
+    query = select(duty.c.id).where(OPEN, duty.c.kind == kind.value)
+    return list(tx.execute(query).scalars())
+
+
 def unheard(tx: Connection, limit: int) -> list[StoredDuty]:
     """Open duties of which nobody could be told when the planner last looked."""
     query = select(duty).join(look).where(look.c.unheard == true())

@@ -15,6 +15,7 @@ from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
 from bot.store.tables import duty, message, nudge
+from bot.store.unsettled import SETTLED
 
 IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
 
@@ -83,7 +84,8 @@ def of_message(tx: Connection, message_id: str) -> list[Nudge]:
 
 
 def owed_to(tx: Connection, person_id: str, now: datetime) -> list[Nudge]:
-    """What may be said to somebody by now and stands in no message yet, in order."""
+    """What may be said to somebody by now and stands in no message yet, in order; but for what is
+    about somebody who is yet to be computed anew."""
     return _found_by(tx, _OWED_TO, person=person_id, by=now)
 
 
@@ -217,9 +219,8 @@ def _query(condition: ColumnElement[bool]) -> Select[Any]:
     return select(nudge).where(condition).order_by(*IN_ORDER)
 
 
-_OWED_TO = _query(
-    and_(_UNSENT, nudge.c.recipient == bindparam("person"), nudge.c.say_at <= bindparam("by"))
-)
+_THEIRS = and_(nudge.c.recipient == bindparam("person"), nudge.c.say_at <= bindparam("by"))
+_OWED_TO = _query(and_(_UNSENT, _THEIRS, SETTLED))
 
 
 def _found_by(tx: Connection, query: Select[Any], **values: Any) -> list[Nudge]:

@@ -30,6 +30,7 @@ from bot.domain.policy import Voice
 from bot.store import failures
 from bot.store.messages import ALERT, ANSWER
 from bot.store.tables import UNSENT, conversation, home, message, nudge
+from bot.store.unsettled import SETTLED
 
 _CLASS = 10**17  # more microseconds than any moment has
 _LAST = _CLASS // 2  # of its class, and still before the next
@@ -115,7 +116,7 @@ def _owed(now: datetime) -> Select[Any]:
     urgent = nudge.c.voice.in_((Voice.ESCALATION.value, Voice.WARNING.value))
     rank = case((urgent, _rank(1)), (nudge.c.brief, _rank(3)), else_=_rank(2))
     turn = rank + type_coerce(nudge.c.say_at, BigInteger)
-    return select(nudge.c.recipient.label("person"), turn.label("turn")).where(unsent)
+    return select(nudge.c.recipient.label("person"), turn.label("turn")).where(unsent, SETTLED)
 
 
 def _left(now: datetime) -> Select[Any]:

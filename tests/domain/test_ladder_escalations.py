@@ -159,6 +159,17 @@ def test_having_nobody_above_is_said_and_looked_at_again():
     assert found.next_check_at == local("2026-11-30 09:00")
 
 
+def test_where_nobody_will_be_there_it_is_looked_at_again_every_morning():
+    """Both managers are on leave when it falls due, and nobody stands in."""
+    duty = said(standing(TOLD_WHEN_LATE, THURSDAY), {"warning": MORNING}, ALICE, BOB)
+    leave = date(2026, 11, 27), date(2026, 12, 4)
+    chain = Chain(ALICE, BOB, (away(CAROL, *leave), away(ERIN, *leave)))
+    assert looks(duty, "2026-11-25 09:01", chain) == local("2026-11-26 09:00")
+    assert looks(duty, "2026-11-26 09:00", chain) == duty.due_at
+    assert looks(duty, "2026-12-03 10:00", chain) == local("2026-12-04 09:00")
+    assert [one[:2] for one in planned(duty, "2026-12-07 09:00", chain)] == [("told", "carol")]
+
+
 def test_unanswered_counts_from_when_it_was_said():
     assert looks(told_on_friday(), "2026-11-27 10:00") == local("2026-12-02 09:00")
     assert [one[:2] for one in planned(told_on_friday(), "2026-12-02 09:00")] == [

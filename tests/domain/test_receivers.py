@@ -23,6 +23,11 @@ def test_each_code_means_somebody():
     assert names("same", told=["carol", "unknown"]) == ["carol"]
 
 
+def test_where_whoever_was_told_is_no_longer_above_it_is_whoever_came_after_them():
+    assert names("same", told=["somebody who left"]) == ["carol"]
+    assert names("same") == []
+
+
 def test_nobody_is_told_twice():
     assert names("next_up role:service_manager") == ["carol"]
 

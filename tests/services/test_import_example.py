@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.duty import DutyKind
 from bot.services import importing
 from bot.services.desk import Desk
 from bot.services.importing.difference import Change
-from bot.store import fact_log, pairs, people, sessions, settings
+from bot.store import duties, fact_log, looks, managers, pairs, people, sessions, settings
 from bot.store.database import Database
+from bot.store.duties import StoredDuty
+from scheduler.planner import plan_all
 from tests.support.example import EXAMPLES, FILES, NOW, example_desk
 
 TODAY = date(2026, 11, 23)
@@ -41,6 +44,40 @@ def test_everything_arrives_and_the_same_files_again_change_nothing(desk: Desk) 
             row.supervisor is not None and (row.left_on or TODAY) >= TODAY
             for row in (placed.row for placed in first.upload.people)
         )
+
+
+def test_whatever_may_be_told_to_others_now_is_planned_anew(desk: Desk, tmp_path: Path) -> None:
+    """Leave of a manager: of everybody below them, and of nobody else."""
+    do(desk, *FILES)
+    plan_all(desk, NOW)
+    assert to_look_at(desk) == []
+    lines = FILES[0].read_text(encoding="utf-8").splitlines()
+    people_file = tmp_path / "people.csv"
+    leave = lines[2].replace("09:00-17:00,,no", "09:00-17:00,2026-11-23..2026-12-18,no")
+    people_file.write_text("\n".join([lines[0], leave]), encoding="utf-8")
+    do(desk, people_file)
+    with desk.database.read() as tx:
+        (on_leave,) = [one.person.id for one in people.everybody(tx) if one.external_id == "P02"]
+        below = {on_leave, *managers.everybody_below(tx, on_leave)}
+    looked_at = to_look_at(desk)
+    assert looked_at
+    assert all(below & {one.practitioner, one.supervisor} for one in looked_at)
+
+
+def to_look_at(desk: Desk) -> list[StoredDuty]:
+    """The duties at which the planner would look now."""
+    with desk.database.read() as tx:
+        return list(duties.by_ids(tx, looks.due_ids(tx, NOW, 100_000)).values())
+
+
+def test_a_new_case_list_lets_go_on_what_waited_for_it(desk: Desk) -> None:
+    do(desk, *FILES)
+    with desk.database.write() as tx:
+        settings.set_cases_as_at(tx, date(2026, 1, 5), NOW)
+    plan_all(desk, NOW)
+    assert to_look_at(desk) == []
+    do(desk, FILES[1])
+    assert {one.key.kind for one in to_look_at(desk)} == {DutyKind.CASE_DISCUSSION}
 
 
 def test_what_was_told_in_chat_is_a_conflict_and_stays(desk: Desk, tmp_path: Path) -> None:

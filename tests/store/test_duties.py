@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.duty import DutyKind
-from bot.store import duties, looks, messages, nudges
+from bot.store import duties, looks, messages, nudges, people, turns
 from bot.store.database import Database
 from bot.store.looks import Look
 from bot.store.nudges import NudgeState, Why
@@ -159,6 +159,17 @@ def test_a_standing_knows_to_whom_a_rung_cannot_be_said(database: Database) -> N
     assert standing.refused == {"due": (ALICE.id,)}
     assert standing.missed == {"due": (BOB.id,)}
     assert standing.said == {}
+
+
+def test_nothing_is_said_about_whoever_is_yet_to_be_computed_anew(database: Database) -> None:
+    with database.write() as tx:
+        nudge = write_nudge(tx, write_duty(tx))
+        people.mark_stale(tx, [ALICE.id])
+        assert nudges.owed_to(tx, BOB.id, NOW) == []
+        assert turns.to_speak(tx, NOW, NOW, 9) == []
+        people.recomputed(tx, {ALICE.id: None})
+        assert nudges.owed_to(tx, BOB.id, NOW) == [nudge]
+        assert turns.to_speak(tx, NOW, NOW, 9) == [BOB.id]
 
 
 def test_what_stands_in_a_message_is_neither_owed_nor_withdrawn(database: Database) -> None:

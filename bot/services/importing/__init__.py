@@ -9,21 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from bot.domain.duty import DutyKind
 from bot.domain.local_time import local_day
 from bot.policies.faults import Faulty
 from bot.services import recompute
+from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.services.importing.applying import apply
 from bot.services.importing.checks import check
 from bot.services.importing.difference import Difference, difference
 from bot.services.importing.known import Ids, known
 from bot.services.importing.reading import Upload, read
-from bot.store import fact_log, settings
+from bot.store import duties, fact_log, looks, settings
+from bot.store.chains import duties_of
 
 _LOOKS = 3  # while others may write
 
@@ -101,10 +104,18 @@ def _write(
     advance: Callable[[], object],
 ) -> None:
     zone = desk.policy.zone
-    touched = apply(tx, prepared.difference, ids, zone, now, advance)
+    written = apply(tx, prepared.difference, ids, zone, now, advance)
+    looks.again(tx, duties_of(tx, written.people), now)
     if "cases" in prepared.upload.kinds:
-        settings.set_cases_as_at(tx, local_day(now, zone), now)
-    recompute.recompute(tx, desk, touched, now)
+        _new_case_list(tx, local_day(now, zone), now)
+    recompute.recompute(tx, desk, written.practitioners, now)
+
+
+def _new_case_list(tx: Connection, today: date, now: datetime) -> None:
+    """What was not said since the old one could not be counted on is planned now."""
+    if case_list_age(tx, today).stale:
+        looks.again(tx, duties.open_ids(tx, DutyKind.CASE_DISCUSSION), now)
+    settings.set_cases_as_at(tx, today, now)
 
 
 def _compared(desk: Desk, upload: Upload, complete: Collection[str], now: datetime) -> Difference:

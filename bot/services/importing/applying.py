@@ -32,13 +32,24 @@ _RECORDED_AT = time(17)  # a file gives the day only
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """One import being written. `touched` gathers the practitioners to compute again."""
+    """One import being written. `touched` gathers the practitioners to compute again, `people`
+    those whose own row is new or changed."""
 
     tx: Connection
     ids: Ids
     zone: ZoneInfo
     now: datetime
     touched: set[str]
+    people: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Ids of the practitioners to compute again; and of the people whose leave, hours, deputy or
+    line may be another, so that somebody else is to be told, or at another time."""
+
+    practitioners: frozenset[str]
+    people: frozenset[str]
 
 
 def apply(
@@ -48,12 +59,12 @@ def apply(
     zone: ZoneInfo,
     now: datetime,
     advance: Callable[[], object] = lambda: None,
-) -> set[str]:
-    """Writes every entry but the conflicts; answers with the practitioners concerned.
+) -> Written:
+    """Writes every entry but the conflicts; answers with whom they concern.
 
     `advance` is called once for each entry written.
     """
-    work = Applying(tx, ids, zone, now, set())
+    work = Applying(tx, ids, zone, now, set(), set())
     entries = [entry for entry in difference.entries if entry.change is not Change.CONFLICT]
     _new_people(work, entries)
     for entry in entries:
@@ -66,7 +77,8 @@ def apply(
                 subject = _session(work, row)
         _log(work, entry, subject)
         advance()
-    return set(pairs.affected_by(tx, work.touched))
+    practitioners = frozenset(pairs.affected_by(tx, work.touched))
+    return Written(practitioners, frozenset(work.people))
 
 
 def _log(work: Applying, entry: Entry, subject: str) -> None:
@@ -112,6 +124,7 @@ def _person(work: Applying, row: PersonRow) -> str:
     people.change(work.tx, who, email=row.email, administrator=row.administrator)
     _supervision(work, row, who.id)
     work.touched.add(who.id)
+    work.people.add(who.id)
     return who.id
 
 
