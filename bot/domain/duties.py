@@ -136,3 +136,5 @@ def _changes(s: Situation, phased: supervision.Frequencies) -> Iterator[int]:
     yield from cover.changes(s)
     if s.unconfirmed:
         yield s.start_of(s.today + 1)
+    if s.facts.person.left_on is not None:
+        yield s.start_of(s.facts.person.left_on + 1)

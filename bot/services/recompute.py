@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from bot.domain.dated import Dated, dressed
 from bot.domain.duty import Duty, DutyKind
 from bot.domain.ladders import freeze, round_after
+from bot.domain.local_time import local_day
 from bot.domain.numbered import NumberedFacts
 from bot.services.compared import Compared, compare
 from bot.services.desk import Desk
 from bot.store import duties as stored_duties
-from bot.store import homes, looks, managers, nudges, people
+from bot.store import homes, looks, managers, nudges, pairs, people
 from bot.store.chains import load_chain
 from bot.store.duties import StoredDuty
 from bot.store.numbered import among
@@ -48,6 +49,7 @@ def recompute(tx: Connection, desk: Desk, person_ids: Iterable[str], now: dateti
     if len(ids) > AT_ONCE:
         people.mark_stale(tx, ids)
         return
+    _let_go(tx, desk, ids, now)
     fresh: dict[str, datetime | None] = {}
     for compared in compare(tx, desk, among(ids), now):
         changes = _write(tx, desk, compared, now)
@@ -55,6 +57,13 @@ def recompute(tx: Connection, desk: Desk, person_ids: Iterable[str], now: dateti
         _show_anew(tx, compared.facts, changes)
         fresh[compared.facts.person.id] = compared.valid_until
     people.recomputed(tx, fresh)
+
+
+def _let_go(tx: Connection, desk: Desk, ids: Collection[str], now: datetime) -> None:
+    """Whoever has had their last day is supervised no longer: no import need come after it."""
+    left = pairs.end_with_leavers(tx, ids, local_day(now, desk.policy.zone))
+    if left:
+        homes.bump(tx, left | _line(tx, left))
 
 
 # --- one practitioner -----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, insert, select, update
 from bot.domain.facts import Pair
 from bot.store.ids import in_batches
 from bot.store.many import given, one_of
-from bot.store.tables import pair
+from bot.store.tables import pair, person
 
 _NOW = pair.c.until.is_(None)
 
@@ -104,6 +104,17 @@ def begin(tx: Connection, new: Pair) -> None:
 def end(tx: Connection, pair_id: str, until: date) -> None:
     """Ends a pair; nobody supervises the practitioner from then on."""
     tx.execute(update(pair).where(pair.c.id == pair_id).values(until=until))
+
+
+def end_with_leavers(tx: Connection, practitioners: Collection[str], today: date) -> frozenset[str]:
+    """Ends the pairs of those whose last day is past, on that day; who supervised them."""
+    theirs = pair.c.practitioner == person.c.id
+    query = select(pair.c.id, pair.c.supervisor, person.c.left_on).where(theirs, _NOW)
+    gone = query.where(pair.c.practitioner.in_(practitioners), person.c.left_on < today)
+    found = tx.execute(gone).all()
+    for row in found:
+        end(tx, row.id, row.left_on)
+    return frozenset(row.supervisor for row in found)
 
 
 def between(tx: Connection, practitioner: str, supervisor: str) -> Pair | None:
