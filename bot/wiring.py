@@ -95,7 +95,8 @@ class SlackSide:
     def match_accounts(self, house: House, moved: Callable[[], object] = unwatched) -> int:
         """Looks for the accounts of people who have none yet; says how many were found."""
         find = partial(find_accounts, self.client, moved=moved)
-        return matching.match(house.desk, SURFACE, self.identity.workspace, find)
+        workspace = self.identity.workspace
+        return matching.match(house.desk, SURFACE, workspace, find, now=house.now())
 
 
 def slack_side(settings: Settings) -> SlackSide:

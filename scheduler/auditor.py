@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.domain.facts import Person
 from bot.domain.hours import is_working
+from bot.domain.local_time import local_day
 from bot.messages.alerts import NOT_WELL, ONE_BY_ONE, PAST, Finding, Trouble, alert
 from bot.messages.notice import Notice
 from bot.messages.plain_data import of_notice
@@ -84,7 +85,8 @@ class Auditor:
         settings.put(tx, TOLD, told, now)
 
     def _at_work(self, tx: Connection, now: datetime) -> list[Person]:
-        policy, everybody = self.desk.policy, people.administrators(tx)
+        policy = self.desk.policy
+        everybody = people.administrators(tx, local_day(now, policy.zone))
         reachable = accounts.with_account(tx, [one.id for one in everybody])
         return [
             one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -85,9 +85,7 @@ def _in_database(
         yield Trouble.IN_DOUBT, stuck.in_doubt(tx)
         yield Trouble.LEASE_STUCK, stuck.held(tx, now)
     yield Trouble.NOBODY_TO_TELL, _unheard(tx, desk, now)
-    without = accounts.without_account(tx, MOST)
-    yield Trouble.NO_ACCOUNT, without
-    yield Trouble.NOBODY_REACHED, [""] if without and not accounts.anybody_here(tx) else []
+    yield from _unmatched(tx, local_day(now, desk.policy.zone))
     yield Trouble.STALE_LIST, _stale_list(tx, desk, now)
     yield Trouble.REJECTED, messages.refused_since(tx, now - _A_DAY)[:MOST]
     yield Trouble.FAILING, failures.lasting(tx, machine_now(tx))[:MOST]
@@ -141,6 +139,13 @@ def _unheard(tx: Connection, desk: Desk, now: datetime) -> list[str]:
             standings[duty.id], chains[duty.practitioner, duty.supervisor], desk.policy, now
         ).unheard
     ]
+
+
+def _unmatched(tx: Connection, today: date) -> Iterator[tuple[Trouble, list[str]]]:
+    """Who is here and cannot be written to, and whether nobody can."""
+    without = accounts.without_account(tx, today, MOST)
+    yield Trouble.NO_ACCOUNT, without
+    yield Trouble.NOBODY_REACHED, [""] if without and not accounts.anybody_here(tx, today) else []
 
 
 def _stale_list(tx: Connection, desk: Desk, now: datetime) -> list[str]:

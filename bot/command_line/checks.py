@@ -77,14 +77,14 @@ def _asked(what: str, look: Callable[[], object], well: str) -> Check:
 def of_house(house: House) -> Iterator[Check]:
     """Go-live, people, their line and their accounts."""
     yield _go_live(house)
+    today = local_day(house.now(), house.desk.policy.zone)
     with house.desk.database.read() as tx:
         everybody = people.everybody(tx)
-        without = set(accounts.without_account(tx))
-        administrators = people.administrators(tx)
+        without = set(accounts.without_account(tx, today))
+        administrators = people.administrators(tx, today)
         teams = choices.pilot_teams(tx)
         paused = choices.paused(tx)
         owner = choices.case_list_owner(tx)
-    today = local_day(house.now(), house.desk.policy.zone)
     here = [entry for entry in everybody if not people.has_left(entry.person, today)]
     yield _imported(here)
     yield _teams(teams, here)

@@ -13,7 +13,7 @@ def match() -> None:
     with opened() as house:
         found = slack_side(house.settings).match_accounts(house)
         say.out.print(f"Found the accounts of {found} people.")
-        without = unmatched(house.desk)
+        without = unmatched(house.desk, house.now())
         if without:
             say.out.print(f"Still without one: {', '.join(sorted(without))}.")
             say.out.print("Their deputy, or else the next person up, is told instead.")

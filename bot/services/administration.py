@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.local_time import local_day
 from bot.messages import alerts
 from bot.services.desk import Desk
 from bot.services.outcome import Outcome, Saved
@@ -27,5 +28,6 @@ def _set_paused(desk: Desk, asker: str, action: str, paused: bool, now: datetime
         if not may_administer(tx, asker, action=action, now=now):
             return NOT_YOURS
         settings.set_paused(tx, paused, now)
-        homes.bump(tx, [one.id for one in people.administrators(tx)])
+        today = local_day(now, desk.policy.zone)
+        homes.bump(tx, [one.id for one in people.administrators(tx, today)])
         return Saved(alerts.paused(paused))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, select
 
+from bot.store import people
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.tables import account, person
 from bot.store.upsert import insert_or_update
 
 _KEY = ("surface", "workspace", "external_id")
-_WITHOUT = and_(person.c.id.not_in(select(account.c.person)), person.c.left_on.is_(None))
 
 
 def person_of(tx: Connection, surface: str, workspace: str, external_id: str) -> str | None:
@@ -47,23 +48,27 @@ _HAVE_ONE = select(account.c.person).distinct()
 _OF_THESE = _HAVE_ONE.where(one_of(account.c.person, given("ids")))
 
 
-def without_account(tx: Connection, limit: int | None = None) -> list[str]:
+def without_account(tx: Connection, today: date, limit: int | None = None) -> list[str]:
     """Ids of the people still here whom nobody could write to, by name; at most so many."""
-    query = select(person.c.id).where(_WITHOUT).order_by(person.c.name, person.c.id)
+    query = select(person.c.id).where(_without(today)).order_by(person.c.name, person.c.id)
     return list(tx.execute(query.limit(limit)).scalars())
 
 
-def anybody_here(tx: Connection) -> bool:
+def anybody_here(tx: Connection, today: date) -> bool:
     """Whether there is anybody still here who could be written to."""
-    here = select(account.c.id).join(person).where(person.c.left_on.is_(None))
+    here = select(account.c.id).join(person).where(people.still_here(today))
     return tx.execute(here.limit(1)).first() is not None
 
 
-def to_find(tx: Connection) -> dict[str, str]:
+def to_find(tx: Connection, today: date) -> dict[str, str]:
     """The same people who have an e-mail address: their ids by it, in small letters."""
-    query = select(person.c.email, person.c.id).where(_WITHOUT, person.c.email != "")
+    query = select(person.c.email, person.c.id).where(_without(today), person.c.email != "")
     rows = tx.execute(query.order_by(person.c.name, person.c.id))
     return {row.email.lower(): row.id for row in rows}
+
+
+def _without(today: date) -> ColumnElement[bool]:
+    return and_(person.c.id.not_in(select(account.c.person)), people.still_here(today))
 
 
 def put(tx: Connection, surface: str, workspace: str, external_id: str, person_id: str) -> None:

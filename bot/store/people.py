@@ -85,9 +85,9 @@ def everybody(tx: Connection) -> list[Entry]:
     return _entries(tx, literal(True))
 
 
-def administrators(tx: Connection) -> list[Person]:
+def administrators(tx: Connection, today: date) -> list[Person]:
     """Those who look after the bot and have not left."""
-    entries = _entries(tx, person.c.administrator & person.c.left_on.is_(None))
+    entries = _entries(tx, person.c.administrator & still_here(today))
     return [entry.person for entry in entries]
 
 
@@ -277,3 +277,8 @@ _BY_IDS = those(one_of(person.c.id, given("ids")))
 def has_left(who: Person, today: date) -> bool:
     """Whether somebody's last day is past."""
     return who.left_on is not None and who.left_on < today
+
+
+def still_here(today: date) -> ColumnElement[bool]:
+    """For a query: the opposite. `left_on` is the last day."""
+    return or_(person.c.left_on.is_(None), person.c.left_on >= today)

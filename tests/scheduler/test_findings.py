@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from scheduler.findings import ROOM, Surroundings, find_all
 from scheduler.planner import plan_all
 from scheduler.stuck import GONE_AFTER, SILENT_AFTER, TOO_LONG
 from tests.support.ladders import TOLD_WHEN_LATE, rung
-from tests.support.organisation import ALICE, BOB, NOW, SURFACE, like, write_person
+from tests.support.organisation import ALICE, BOB, DAN, NOW, SURFACE, like, write_person
 from tests.support.scheduler import Killed, die_at
 
 FRIDAY = date(2026, 11, 20)
@@ -119,6 +120,14 @@ def test_a_person_without_chat_and_an_old_case_list(world):
     with world.database.write() as tx:
         settings.set_cases_as_at(tx, date(2026, 1, 5), NOW)
     assert troubles(world) == [Trouble.NO_ACCOUNT, Trouble.STALE_LIST]
+
+
+def test_a_person_without_chat_is_found_until_their_last_day_is_over(world):
+    forget(world, "dan")
+    with world.database.write() as tx:
+        people.change(tx, replace(DAN, left_on=NOW.date()))
+    assert troubles(world) == [Trouble.NO_ACCOUNT]
+    assert troubles(world, NOW + timedelta(days=1)) == []
 
 
 def test_a_message_refused_by_slack_is_found(world):

@@ -1,4 +1,7 @@
-"""Whoever has had their last day is supervised no longer, with or without an import after it."""
+"""Whoever has had their last day is supervised no longer, with or without an import after it.
+
+Until then they are looked for in chat like anybody.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.local_time import end_of_day
-from bot.store import duties, homes, pairs, people
-from tests.support.organisation import ALICE, ALICE_AND_BOB, BOB, CAROL
+from bot.services.matching import match
+from bot.store import accounts, duties, homes, pairs, people
+from tests.support.organisation import ALICE, ALICE_AND_BOB, BOB, CAROL, SURFACE, WORKSPACE
 from tests.support.sessions import at, write_held
 
 LAST_DAY = date(2026, 11, 25)
@@ -54,3 +58,18 @@ def test_the_supervisor_s_home_is_shown_without_them(leaving):
     leaving.play(at(date(2026, 11, 26)))
     with leaving.desk.database.read() as tx:
         assert homes.behind(tx, BOB.id)
+
+
+def test_somebody_with_a_last_day_ahead_is_found_in_chat(leaving):
+    with leaving.desk.database.write() as tx:
+        accounts.remove(tx, ALICE.id)
+
+    def find(emails):
+        return dict.fromkeys(emails, "U-found")
+
+    last = end_of_day(LAST_DAY, leaving.desk.policy.zone)
+    after = last + AN_INSTANT
+    assert match(leaving.desk, SURFACE, WORKSPACE, find, now=after) == 0
+    assert match(leaving.desk, SURFACE, WORKSPACE, find, now=last) == 1
+    with leaving.desk.database.read() as tx:
+        assert accounts.person_of(tx, SURFACE, WORKSPACE, "U-found") == ALICE.id

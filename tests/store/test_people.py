@@ -15,6 +15,7 @@ from tests.support.organisation import (
     ALICE_AND_BOB,
     BOB,
     CAROL,
+    CAST,
     DAN,
     DAN_AND_BOB,
     ERIN,
@@ -22,10 +23,13 @@ from tests.support.organisation import (
     SAM,
     STRANGER,
     SURFACE,
+    TODAY,
     WORKSPACE,
     like,
     write_person,
 )
+
+TOMORROW = TODAY + timedelta(days=1)
 
 
 def test_a_person_comes_back_as_written(database: Database) -> None:
@@ -112,20 +116,40 @@ def test_an_account_belongs_to_one_person_at_a_time(database: Database) -> None:
         accounts.put(tx, SURFACE, WORKSPACE, "U-bob", DAN.id)
         assert accounts.person_of(tx, SURFACE, WORKSPACE, "U-bob") == DAN.id
         assert accounts.external_id_of(tx, SURFACE, BOB.id) is None
-        assert accounts.without_account(tx) == [BOB.id]
+        assert accounts.without_account(tx, TODAY) == [BOB.id]
 
 
 def test_those_who_left_are_not_missed_in_chat(database: Database) -> None:
     with database.write() as tx:
         accounts.remove(tx, BOB.id)
-        people.change(tx, replace(BOB, left_on=date(2026, 10, 1)))
-        assert accounts.without_account(tx) == []
+        people.change(tx, replace(BOB, left_on=TODAY))
+        assert accounts.without_account(tx, TODAY) == [BOB.id]
+        assert accounts.to_find(tx, TODAY) == {"bob@example.org": BOB.id}
+        assert accounts.without_account(tx, TOMORROW) == []
+        assert accounts.to_find(tx, TOMORROW) == {}
+
+
+def test_somebody_in_chat_is_here_to_the_end_of_their_last_day(database: Database) -> None:
+    with database.write() as tx:
+        for who in CAST:
+            accounts.remove(tx, who.id)
+        accounts.put(tx, SURFACE, WORKSPACE, "U-bob", BOB.id)
+        people.change(tx, replace(BOB, left_on=TODAY))
+        assert accounts.anybody_here(tx, TODAY)
+        assert not accounts.anybody_here(tx, TOMORROW)
+
+
+def test_somebody_looks_after_the_bot_to_the_end_of_their_last_day(database: Database) -> None:
+    with database.write() as tx:
+        people.change(tx, replace(ADA, left_on=TODAY))
+        assert people.administrators(tx, TODAY) == [replace(ADA, left_on=TODAY)]
+        assert people.administrators(tx, TOMORROW) == []
 
 
 def test_teams_and_administrators(database: Database) -> None:
     with database.read() as tx:
         assert people.teams(tx) == ["District", "North", "Quality", "South", "Systems"]
-        assert people.administrators(tx) == [ADA]
+        assert people.administrators(tx, TODAY) == [ADA]
         assert people.is_administrator(tx, ADA.id)
         assert not people.is_administrator(tx, BOB.id)
 
