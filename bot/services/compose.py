@@ -7,19 +7,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.duty import DutyKind
+from bot.domain.duty import DutyKind, State
 from bot.domain.policy import Voice
 from bot.domain.rungs import FrozenRung, thaw
+from bot.messages.breach import settled
 from bot.messages.brief import brief
 from bot.messages.notice import Notice
 from bot.messages.plain_data import notice_of
 from bot.services import cases, matters, minute, reminders
 from bot.services.desk import Desk
 from bot.services.scene import Scene
-from bot.store import duties, messages, nudges
+from bot.store import duties, managers, messages, nudges
 from bot.store.duties import StoredDuty
 from bot.store.messages import Message
 from bot.store.nudges import Nudge
+
+_WENT_OVER = "went over"
 
 
 def compose(tx: Connection, desk: Desk, said: Sequence[Nudge], now: datetime) -> Notice:
@@ -54,19 +57,31 @@ def _with_duties(scene: Scene, said: Sequence[Nudge]) -> list[tuple[Nudge, Store
 
 
 def _items(scene: Scene, said: Sequence[tuple[Nudge, StoredDuty]]) -> Iterator[Notice]:
-    """Several nudges about one duty are one item; so are the cases of one practitioner."""
-    seen: set[tuple[str, str]] = set()
+    gathered: dict[tuple[str, str], list[tuple[Nudge, StoredDuty]]] = {}
     for nudge, duty in said:
-        cases = _is_of_cases(nudge, duty)
-        item = ("cases", duty.practitioner) if cases else ("duty", duty.id)
-        if item not in seen:
-            seen.add(item)
-            gathered = [one for by, one in said if _is_of_cases(by, one)] if cases else [duty]
-            yield _item(scene, nudge, _of(duty, gathered))
+        gathered.setdefault(_which(scene, nudge, duty), []).append((nudge, duty))
+    for (which, _), together in gathered.items():
+        nudge, about = together[0][0], [duty for _, duty in together]
+        yield settled(State.VOID) if which == _WENT_OVER else _item(scene, nudge, about)
 
 
-def _of(duty: StoredDuty, gathered: list[StoredDuty]) -> list[StoredDuty]:
-    return [one for one in gathered if one.practitioner == duty.practitioner]
+def _which(scene: Scene, nudge: Nudge, duty: StoredDuty) -> tuple[str, str]:
+    """Several nudges about one duty are one item; so are the cases of one practitioner, and all
+    that went over to others."""
+    if _went_over(scene, nudge, duty):
+        return _WENT_OVER, ""
+    return ("cases", duty.practitioner) if _is_of_cases(nudge, duty) else ("duty", duty.id)
+
+
+def _went_over(scene: Scene, nudge: Nudge, duty: StoredDuty) -> bool:
+    """Whether it was said to one of a pair and is now about another, to whom the reader is nobody.
+
+    Whoever supervised before, or held the case, is not told of those who do now.
+    """
+    pair, reader = (duty.practitioner, duty.supervisor), nudge.recipient
+    if nudge.voice is Voice.ESCALATION or reader in pair or scene.chain(*pair).find(reader):
+        return False
+    return all(manager.id != reader for manager in managers.above(scene.tx, duty.practitioner))
 
 
 def _item(scene: Scene, nudge: Nudge, about: list[StoredDuty]) -> Notice:
