@@ -79,12 +79,14 @@ def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> 
 
 def _update(errand: Errand, behind: Behind, receipt: dict[str, str]) -> Done:
     errand.checkpoint("before_revise")
-    marker = Marker(behind.message.id, behind.message.wanted_revision)
+    message = behind.message
+    said = behind.notice.words_only() if message.plain else behind.notice
+    marker = Marker(message.id, message.wanted_revision)
     try:
         with errand.lane:
-            errand.surface.revise(behind.notice, receipt, marker)
+            errand.surface.revise(said, receipt, marker)
     except SurfaceError as error:
-        about = failures.MESSAGE, behind.message.id
+        about = failures.MESSAGE, message.id
         if not _is_over(errand, Call.REVISE, behind.conversation, about, error):
             return Done.NOTHING
     errand.checkpoint("after_revise")

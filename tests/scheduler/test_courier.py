@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.facts import Absence, Session, Shift
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
-from bot.messages.notice import Notice, Paragraph
+from bot.messages.notice import Button, Buttons, Notice, Paragraph
 from bot.messages.plain_data import notice_of, of_notice
 from bot.store import (
     conversations,
@@ -241,6 +241,21 @@ def test_an_old_message_is_made_to_say_the_latest(world):
     run(world)
     assert world.said_to("bob") == ["done"]
     assert len(world.workspace.requests("chat.update")) == 1
+
+
+def test_what_was_said_as_plain_text_is_revised_as_plain_text(world, monkeypatch):
+    """Slack refused its blocks once, and would again."""
+    world.workspace.misbehave("ok_false", "chat.postMessage", error="invalid_blocks")
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    latest = Notice((Paragraph("done"), Buttons((Button("Why?", "duty.why", "1"),))))
+    monkeypatch.setattr(world.writer, "revised", lambda *_: latest)
+    with world.database.write() as tx:
+        messages.bump(tx, [one.id for one in messages.in_state(tx, MessageState.SENT)])
+    run(world)
+    (said,) = world.workspace.messages("U0BOB")
+    assert [block["type"] for block in said["blocks"]] == ["section"]
+    assert world.said_to("bob") == [latest.words_only().plain()]
 
 
 def test_home_is_shown_anew_even_while_paused(world):
