@@ -109,10 +109,11 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     settings.need("slack_bot_token", "encryption_keys", *([settings.to_listen] * role.listens))
     house = stack.enter_context(opened_house(settings, product_clock(settings, role)))
     house.must_be_live()
-    bot = _put_together(house, slack_side(settings), role)
+    with as_sentence(settings):
+        bot = _put_together(house, slack_side(settings), role)
     _serve_health(bot, settings, stack)
     if bot.clock:
-        bot.slack.match_accounts(house)
+        bot.slack.try_to_match_accounts(house)
         begin_passes(LOOPS)
         with house.desk.database.read() as tx:
             begin_heartbeat(tx)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
@@ -54,6 +55,8 @@ _SOON = timedelta(seconds=1)  # the next pass, where one person rests or the bud
 _DAY = timedelta(days=1)
 _AHEAD = 2  # messages got ready while others are being posted
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -97,6 +100,13 @@ class SlackSide:
         find = partial(find_accounts, self.client, moved=moved)
         workspace = self.identity.workspace
         return matching.match(house.desk, SURFACE, workspace, find, now=house.now())
+
+    def try_to_match_accounts(self, house: House) -> None:
+        """The same; where Slack does not answer, those with an account are served meanwhile."""
+        try:
+            self.match_accounts(house)
+        except SurfaceError as error:
+            log.warning("search for accounts failed", problem=str(error))
 
 
 def slack_side(settings: Settings) -> SlackSide:

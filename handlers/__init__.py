@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.surfaces.slack.failures import safe_to_repeat
 from handlers import actions, commands, events, forms
 from handlers.front import Front
 from handlers.showing import failed
@@ -25,8 +28,11 @@ def make_app(client: WebClient, front: Front) -> App:
     A listener runs in the thread that brings the request, so that no answer waits for a free
     thread of Bolt's; what may take long is left to `front.afterwards`. Requests are verified
     where they come in (bot/surfaces/slack/http.py), before they cost a thread.
+
+    Raises:
+        SurfaceError: if Slack cannot be reached or refuses the token.
     """
-    with _without_slacks_own_variables():
+    with _without_slacks_own_variables(), _let_in():
         app = TimedApp(
             client=client,
             process_before_response=True,
@@ -54,3 +60,15 @@ def _without_slacks_own_variables() -> Iterator[None]:
         yield
     finally:
         os.environ.update(taken)
+
+
+@contextmanager
+def _let_in() -> Iterator[None]:
+    """Bolt asks Slack who we are, and has a word of its own for Slack's refusal."""
+    with safe_to_repeat():
+        try:
+            yield
+        except BoltError as error:
+            if isinstance(error.__context__, SlackApiError):
+                raise error.__context__ from None
+            raise

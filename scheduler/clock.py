@@ -44,7 +44,7 @@ class Clock:
     ) -> None:
         self._work, self._every, self._interrupt, self._called = work, every, interrupt, called
         self._finish = finish
-        self._rarely = [_Rare(job, interval) for job, interval in rarely]
+        self._rarely = [_Rare(job, interval, every) for job, interval in rarely]
         self._wanted, self._stopping, self._resting = Event(), Event(), Event()
         self._ticks = BackgroundScheduler(timezone=UTC)
         self._thread = Thread(target=self._live, name="scheduler", daemon=True)
@@ -117,7 +117,7 @@ class Clock:
 
     def _pass(self) -> None:
         self._again_after = None
-        due = [rare.job for rare in self._rarely if rare.is_due()]
+        due = [rare.run for rare in self._rarely if rare.is_due()]
         for job in (self._do_work, *due):
             if not self._stopping.is_set():
                 self._do(job)
@@ -133,15 +133,23 @@ class Clock:
 
 
 class _Rare:
-    """A job that is due once an interval has passed, by a clock that nobody sets."""
+    """A job that is due once an interval has passed since it last went well, by a clock that nobody
+    sets. One that failed is tried again after a tick, then ever later, at most an interval."""
 
-    def __init__(self, job: Callable[[], object], interval: timedelta) -> None:
-        self.job, self._interval = job, interval.total_seconds()
-        self._last: float | None = None
+    def __init__(self, job: Callable[[], object], interval: timedelta, every: timedelta) -> None:
+        self._job, self._interval = job, interval.total_seconds()
+        self._tick = self._pause = min(every.total_seconds(), self._interval)
+        self._due_at = time.monotonic()
 
     def is_due(self) -> bool:
-        now = time.monotonic()
-        if self._last is not None and now < self._last + self._interval:
-            return False
-        self._last = now
-        return True
+        return time.monotonic() >= self._due_at
+
+    def run(self) -> None:
+        began = time.monotonic()
+        try:
+            self._job()
+        except Exception:
+            self._due_at = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, self._interval)
+            raise
+        self._due_at, self._pause = began + self._interval, self._tick

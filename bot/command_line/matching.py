@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.command_line import say
 from bot.command_line.opening import opened
 from bot.services.matching import unmatched
-from bot.wiring import slack_side
+from bot.wiring import as_sentence, slack_side
 
 
 def match() -> None:
     """Find people's Slack accounts by their e-mail. `run` does so too, at its start and daily."""
     with opened() as house:
-        found = slack_side(house.settings).match_accounts(house)
+        slack = slack_side(house.settings)
+        with as_sentence(house.settings):
+            found = slack.match_accounts(house)
         say.out.print(f"Found the accounts of {found} people.")
         without = unmatched(house.desk, house.now())
         if without:

@@ -44,7 +44,7 @@ def tick(
 
 def _send(house: House) -> None:
     slack = slack_side(house.settings)
-    slack.match_accounts(house)
+    slack.try_to_match_accounts(house)
     with closing(workers(house, slack.surface)) as at_work:
         said, waiting = _until_said(at_work)
     say.out.print(f"Messages sent: {said}.")

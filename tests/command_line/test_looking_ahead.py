@@ -23,6 +23,12 @@ def test_a_tick_that_sends_says_each_thing_once(established: Council) -> None:
     assert "Messages sent: 0" in established.well("tick", "--send")
 
 
+def test_a_tick_sends_though_slack_fails_in_the_search_for_accounts(established: Council) -> None:
+    established.well("match")
+    established.workspace.misbehave("status", "users.lookupByEmail", status=500)
+    assert "Messages sent: 0" not in established.well("tick", "--send")
+
+
 def test_while_paused_nothing_is_sent(established: Council) -> None:
     established.well("pause")
     assert "Messages sent: 0" in established.well("tick", "--send")

@@ -8,11 +8,14 @@ import socket
 import pytest
 
 from bot.running import DEAF, STOPPED
+from bot.surfaces.slack.accounts import Identity
 from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, healthz, message_with, running, running_as
+from tests.command_line.test_watching import sql
 from tests.support.ports import free_port
 from tests.support.ways import HTTP, SOCKET, both_ways
 
+ACCOUNTS = "SELECT person FROM account"
 SLACK_IS_GONE = """
 import sys
 from bot import running
@@ -58,6 +61,32 @@ def test_one_whose_slack_is_gone_ends(established: Council) -> None:
     with running_as(established, SLACK_IS_GONE, DEAF_AFTER="3") as process:
         _said, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == DEAF, errors
+
+
+def test_it_runs_though_the_search_for_accounts_fails_and_searches_again(
+    established: Council,
+) -> None:
+    lookup = "users.lookupByEmail"
+    established.workspace.misbehave("rate_limit", lookup, retry_after=30)
+    established.workspace.misbehave("status", lookup, status=500)
+    with running(established) as process:
+        established.workspace.wait_for(lambda: sql(established, ACCOUNTS), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        _said, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == STOPPED, errors
+    assert "search for accounts failed" in errors
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "status", "ok_false"])
+def test_a_listener_that_slack_does_not_let_in_is_a_sentence(
+    established: Council, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Bolt asks Slack who we are once more."""
+    workspace = established.workspace
+    known = Identity(workspace.team_id, workspace.bot_user_id)
+    monkeypatch.setattr("bot.wiring.identity", lambda _client: known)
+    workspace.misbehave(kind, "auth.test", error="invalid_auth")
+    assert "did not let the bot in" in established.refused("run")
 
 
 @both_ways

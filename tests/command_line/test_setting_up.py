@@ -147,6 +147,11 @@ def test_doctor_names_what_is_missing_in_slack(established: Council) -> None:
     assert "connections:write" in said
 
 
+def test_a_search_that_slack_refuses_is_a_sentence(established: Council) -> None:
+    established.workspace.misbehave("rate_limit", "users.lookupByEmail", retry_after=30)
+    assert "Slack asks to wait" in established.refused("match")
+
+
 def test_a_wrong_token_is_a_sentence(established: Council) -> None:
     for command in (("match",), ("tick", "--send"), ("run",)):
         assert "doctor" in established.refused(*command, SLACK_BOT_TOKEN="xoxb-of-nobody")

@@ -61,6 +61,26 @@ def test_passes_calls_and_rare_work_go_on(machine: type[PutBack]) -> None:
         clock.stop()
 
 
+def test_rare_work_that_fails_is_tried_again_after_a_tick_and_not_at_every_wake() -> None:
+    tried: list[float] = []
+
+    def fails_at_first() -> None:
+        tried.append(time.monotonic())
+        if len(tried) < 3:
+            raise OSError
+
+    clock = Clock(lambda: timedelta(seconds=0.01), EVERY, ((fails_at_first, AN_HOUR),))
+    clock.start()
+    try:
+        until(lambda: len(tried) == 3)
+        time.sleep(3 * EVERY.total_seconds())
+    finally:
+        clock.stop()
+    first, second, third = tried
+    assert second - first >= EVERY.total_seconds()
+    assert third - second >= 2 * EVERY.total_seconds()
+
+
 def until(fits: Callable[[], bool]) -> None:
     over = time.monotonic() + PATIENCE
     while not fits():

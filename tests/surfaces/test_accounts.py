@@ -5,6 +5,7 @@ from slack_sdk import WebClient
 
 from bot.surfaces.slack import accounts
 from bot.surfaces.slack.client import make_client
+from sandbox.server import Sandbox
 from tests.support.slack import Workspace
 
 AMINA, BEN = "U0AMINA00001", "U0BEN0000002"
@@ -34,6 +35,19 @@ def test_a_long_list_is_known_to_go_on(client: WebClient, monkeypatch: pytest.Mo
     pages: list[int] = []
     accounts.find_accounts(client, ["amina@x.test"], lambda: pages.append(1))
     assert len(pages) > 1
+
+
+def test_a_long_list_is_read_in_as_few_calls_as_slack_allows(sandbox: Sandbox) -> None:
+    users = [
+        {"id": f"U{n}", "name": f"u{n}", "real_name": f"U {n}", "email": f"u{n}@x.test"}
+        for n in range(300)
+    ]
+    workspace = Workspace(sandbox.url, users=users)
+    client = make_client(workspace.bot_token, workspace.api_url, 2)
+    wanted = [user["email"] for user in users]
+    assert len(accounts.find_accounts(client, wanted)) == len(users)
+    assert len(workspace.requests("users.list")) == 1
+    workspace.close()
 
 
 @pytest.mark.usefixtures("few")

@@ -12,7 +12,7 @@ from bot.surfaces.slack.failures import safe_to_repeat
 from bot.surfaces.surface import Rejected, Undeliverable
 
 FEW = 20  # up to so many are asked for one by one
-PAGE = 200
+PAGE = 1000  # the most that Slack gives: it lets through 20 pages a minute
 
 
 @dataclass(frozen=True, slots=True)
