@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from types import FrameType
 
 import structlog
@@ -23,8 +23,9 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def on_signals(stopping: Event) -> Iterator[None]:
-    """SIGTERM and SIGINT (Ctrl-C) set `stopping`; a second one ends the process at once."""
+def on_signals(stopping: Event, code: int) -> Iterator[None]:
+    """SIGTERM and SIGINT (Ctrl-C) set `stopping`, and the block is given `WITHIN` from then on,
+    whatever it is at; a second one ends the process at once."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if stopping.is_set():
@@ -33,17 +34,30 @@ def on_signals(stopping: Event) -> Iterator[None]:
 
     names = (signal.SIGTERM, signal.SIGINT)
     before = {name: signal.signal(name, stop) for name in names}
+    over = Event()
+    Thread(target=_wait_and_leave, args=[stopping, over, code], daemon=True).start()
     try:
         yield
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
+        over.set()
+        stopping.set()
+
+
+def _wait_and_leave(stopping: Event, over: Event, code: int) -> None:
+    """In a thread that is there before any signal: a handler that began one could interrupt the
+    beginning of another, and wait for it for ever."""
+    stopping.wait()
+    if not over.wait(WITHIN):
+        leave(code)
 
 
 @contextmanager
-def within(seconds: float, code: int) -> Iterator[None]:
-    """The block is given so long; then the process ends with `code` as it is."""
-    patience = Timer(seconds, leave, [code])
+def within(seconds: float, code: int, problem: str = "") -> Iterator[None]:
+    """The block is given so long; then the process ends with `code` as it is, and says what the
+    `problem` was, if it had one."""
+    patience = Timer(seconds, leave, [code, problem])
     patience.daemon = True
     patience.start()
     try:
@@ -52,8 +66,8 @@ def within(seconds: float, code: int) -> Iterator[None]:
         patience.cancel()
 
 
-def leave(code: int) -> None:
+def leave(code: int, problem: str = "") -> None:
     """Ends the process now: Python itself would wait for every thread."""
-    log.warning("left something under way")
+    log.warning("left something under way", problem=problem)
     sys.stdout.flush()
     os._exit(code)

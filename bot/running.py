@@ -33,6 +33,7 @@ from scheduler.clock import Clock
 from scheduler.rounds import LOOPS, Lookout, Rounds
 
 STOPPED, DEAF, STUCK = 0, 3, 4
+_FAILED = 1
 _LOOK_SECONDS = 5.0
 _LOOKS = 6  # at least so many before it calls itself deaf or stuck
 
@@ -91,17 +92,29 @@ def run(
         SettingsProblem, NotReady, WrongKeys, Faulty, SettingsMissing: with what to do.
     """
     stopping = Event()
-    with leaving.on_signals(stopping), ExitStack() as stack:
-        bot = _start(settings, role, stack)
-        garbage.settle()
-        ready(bot)
-        log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
-        code = _watch(bot, stopping, is_there)
+    with leaving.on_signals(stopping, STOPPED), ExitStack() as stack:
+        with _left_in_time(stack):
+            bot = _start(settings, role, stack)
+            garbage.settle()
+            ready(bot)
+            log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
+            code = _watch(bot, stopping, is_there)
         log.info("stopping")
         with leaving.within(leaving.WITHIN, code):
             stack.close()
     log.info("stopped")
     return code
+
+
+@contextmanager
+def _left_in_time(stack: ExitStack) -> Iterator[None]:
+    """What fails is left in seconds too, though a pass that was begun hangs."""
+    try:
+        yield
+    except Exception as error:
+        with leaving.within(leaving.WITHIN, _FAILED, str(error)):
+            stack.close()
+        raise
 
 
 def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:

@@ -39,6 +39,15 @@ def running_as(council: Council, script: str, **changes: str) -> Iterator[subpro
         yield process
 
 
+def not_started(council: Council, **changes: str) -> str:
+    """What `run` says that could not start, without any trace."""
+    with _python(council, "-m", "bot", "run", **changes) as process:
+        _said, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1, errors
+    assert "Traceback" not in errors
+    return errors
+
+
 @contextmanager
 def _python(council: Council, *words: str, **changes: str) -> Iterator[subprocess.Popen[str]]:
     slacks_own = {"SLACK_CLIENT_ID": "of-another-app", "SLACK_CLIENT_SECRET": "of-another-app"}

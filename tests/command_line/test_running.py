@@ -10,7 +10,14 @@ import pytest
 from bot.running import DEAF, STOPPED
 from bot.surfaces.slack.accounts import Identity
 from tests.command_line.council import Council
-from tests.command_line.processes import PATIENCE, healthz, message_with, running, running_as
+from tests.command_line.processes import (
+    PATIENCE,
+    healthz,
+    message_with,
+    not_started,
+    running,
+    running_as,
+)
 from tests.command_line.test_watching import sql
 from tests.support.ports import free_port
 from tests.support.ways import HTTP, SOCKET, both_ways
@@ -99,7 +106,7 @@ def test_what_it_needs_to_listen_is_named(established: Council, way: str) -> Non
 def test_an_address_that_is_taken_is_a_sentence(established: Council) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        said = established.refused("run", HTTP_PORT=str(port))
+        said = not_started(established, HTTP_PORT=str(port))
     assert f"SUPERVISION_HTTP_PORT: 127.0.0.1:{port} cannot be used" in said
 
 

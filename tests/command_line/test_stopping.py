@@ -31,6 +31,36 @@ running.Lookout.past_hope = lambda _: False
 workers.$hangs = lambda *_: Event().wait()
 sys.exit(running.run(begin()))
 """)
+SOON_LOST_PATIENCE = """
+import sys
+from bot import leaving, running
+from bot.command_line.opening import begin
+
+leaving.WITHIN = 1.0
+sys.exit(running.run(begin()))
+"""
+REFUSED_WHILE_IT_PLANS = """
+import sys
+from threading import Event
+from bot import leaving, running
+from bot.command_line.opening import begin
+from bot.house import NotReady
+from bot.surfaces.slack.socket import Socket
+from scheduler import workers
+
+planning = Event()
+
+def plan(*_):
+    planning.set()
+    Event().wait()
+
+def refuse(_):
+    planning.wait()
+    raise NotReady("The door is shut.")
+
+workers.plan_all, Socket.open, leaving.WITHIN = plan, refuse, 1.0
+sys.exit(running.run(begin()))
+"""
 
 
 @pytest.mark.parametrize(("hangs", "name"), [("plan_all", "planner"), ("deliver_all", "courier")])
@@ -84,6 +114,26 @@ def test_a_second_signal_ends_it_at_once_and_leaves_what_is_in_hand(
     assert "left something under way" in errors
     assert sql(established, HALF_SAID)
     workspace.release()
+
+
+def test_one_that_is_told_to_stop_while_it_starts_ends_in_time(established: Council) -> None:
+    workspace = established.workspace
+    workspace.misbehave("hold_before", "users.lookupByEmail", seconds=HELD)
+    with running_as(established, SOON_LOST_PATIENCE) as process:
+        workspace.wait_for(lambda: workspace.counts()["held"], PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        _said_of_itself, errors = process.communicate(timeout=PATIENCE / 2)
+    assert process.returncode == STOPPED
+    assert "left something under way" in errors
+    workspace.release()
+
+
+def test_one_that_could_not_start_ends_in_time_and_says_why(established: Council) -> None:
+    with running_as(established, REFUSED_WHILE_IT_PLANS) as process:
+        _said_of_itself, errors = process.communicate(timeout=PATIENCE / 2)
+    assert process.returncode == 1
+    assert "The door is shut." in errors
+    assert "left something under way" in errors
 
 
 def test_a_process_ends_in_time_though_a_thread_of_it_does_not() -> None:

@@ -96,7 +96,11 @@ def work(orders: Orders) -> None:
     set_up_log(settings)
     clock = SharedClock(orders.clock)
     see_a_wrong_clock(clock)
-    with leaving.on_signals(stopping), opened_house(settings, clock) as house, ExitStack() as stack:
+    with (
+        leaving.on_signals(stopping, 0),
+        opened_house(settings, clock) as house,
+        ExitStack() as stack,
+    ):
         _start(house, orders, stack)
         stopping.wait()
         with leaving.within(leaving.WITHIN, 0):
