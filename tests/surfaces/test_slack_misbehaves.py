@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages.notice import Button, Buttons, Notice, Paragraph
+from bot.metrics import REGISTRY
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.surface import (
@@ -184,6 +185,20 @@ def test_one_call_too_many_may_concern_one_channel_if_it_was_a_post_and_no_other
     assert _refusal(lambda: surface.revise(HELLO, receipt, MARKER)) is EVERYBODY
     assert _refusal(lambda: surface.show_home(AMINA, HELLO)) is EVERYBODY
     assert _refusal(lambda: surface.find({"channel": "D1"}, MARKER, None)) is EVERYBODY
+
+
+def test_a_look_too_many_is_counted_once(workspace: Workspace, surface: SlackSurface) -> None:
+    before = _counted("conversations.history")
+    workspace.misbehave("rate_limit", "conversations.history", retry_after=7)
+
+    with pytest.raises(Retry):
+        surface.find({"channel": "D1"}, MARKER, None)
+    assert _counted("conversations.history") == before + 1
+
+
+def _counted(method: str) -> float:
+    counted = REGISTRY.get_sample_value("supervision_slack_rate_limited_total", {"method": method})
+    return counted or 0.0
 
 
 def _refusal(call: Callable[[], object]) -> Whom:

@@ -165,17 +165,21 @@ def failure(error: Exception) -> SurfaceError:
 
 
 def _not_shown(error: Exception) -> SurfaceError:
-    code = _code_of(error)
+    code, found = _code_of(error), failure(error)
     conversation = code in _MAY_NOT_READ or code == "channel_not_found"
-    if conversation or code in _GONE or isinstance(failure(error), Rejected):
+    if conversation or code in _GONE or isinstance(found, Rejected):
         return CannotTell(str(code))
-    return _again(error)
+    return _to_repeat(error, found)
 
 
 def _again(error: Exception) -> SurfaceError:
+    return _to_repeat(error, failure(error))
+
+
+def _to_repeat(error: Exception, found: SurfaceError) -> SurfaceError:
     """Slack counts such calls for the whole workspace. What it refuses for a reason that is new to
     us may be mended; it is not left as it is for ever."""
-    code, found = _code_of(error), failure(error)
+    code = _code_of(error)
     if code in _GONE:
         return Undeliverable(code)
     match found:
