@@ -25,6 +25,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.store.changes import NudgeChange
+from bot.store.messages import Resolved
 from bot.store.nudges import NudgeState
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -147,6 +148,16 @@ RATE_LIMITED = Counter(
     ("method",),
     registry=REGISTRY,
 )
+
+
+def begin_to_count(methods: Iterable[str]) -> None:
+    """From now on each can be read, as nothing so far: whoever asks by how much a figure grew does
+    not see the first of its events otherwise. `methods` are Slack's that we call."""
+    for how in Resolved:
+        RESOLVED.labels(how)
+    for method in methods:
+        RATE_LIMITED.labels(method)
+
 
 # --- read when somebody looks ---------------------------------------------------------------------
 

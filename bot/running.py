@@ -13,12 +13,13 @@ import structlog
 from bot import garbage, leaving
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
-from bot.metrics import AtScrape, begin_passes, exposition
+from bot.metrics import AtScrape, begin_passes, begin_to_count, exposition
 from bot.presence import Presence
 from bot.readings import readings
 from bot.roles import Role
 from bot.settings import Settings, variable
 from bot.surfaces.slack.receiver import Receiver
+from bot.surfaces.slack.scopes import CALLED
 from bot.wiring import (
     SlackSide,
     as_sentence,
@@ -124,6 +125,7 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     house.must_be_live()
     with as_sentence(settings):
         bot = _put_together(house, slack_side(settings), role)
+    begin_to_count(CALLED)
     _serve_health(bot, settings, stack)
     if bot.clock:
         bot.slack.try_to_match_accounts(house)

@@ -77,6 +77,20 @@ def test_what_was_said_and_pressed_can_be_read(established: Council, port: int) 
     assert 0 <= value(figures, "supervision_socket_silent_seconds") < PATIENCE
 
 
+def test_what_has_not_happened_yet_can_be_read(established: Council, port: int) -> None:
+    """Prometheus sees by how much a figure grows, and not its first value."""
+    with running(established, HEALTH_PORT=str(port)):
+        figures = scrape(port)
+    assert {"found", "sent_again", "sent_again_unsure", "given_up"} == labels(
+        figures, "supervision_messages_in_doubt_resolved_total"
+    )
+    assert "chat.postMessage" in labels(figures, "supervision_slack_rate_limited_total")
+
+
+def labels(figures: Figures, metric: str) -> set[str]:
+    return {text for one, has in figures if one == metric for _, text in has}
+
+
 def test_no_figure_names_anybody(established: Council, port: int) -> None:
     with running(established, HEALTH_PORT=str(port)):
         message_with(established, "U0ALICE", "session.cannot_make")

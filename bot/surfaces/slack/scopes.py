@@ -23,6 +23,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "users:read.email": frozenset({"users.lookupByEmail"}),
 }
 SCOPES = frozenset(METHODS)
+CALLED = NO_SCOPE.union(*METHODS.values())
 
 
 def missing_scopes(granted: str) -> list[str]:
