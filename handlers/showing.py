@@ -21,7 +21,7 @@ from bot.surfaces.slack.blocks import (
     notice_blocks,
     reply,
 )
-from bot.surfaces.slack.failures import count_refusal
+from bot.surfaces.slack.failures import NOT_TAKEN, count_refusal
 from bot.surfaces.slack.views import modal_view
 
 log = structlog.get_logger()
@@ -72,7 +72,7 @@ def failed(error: Exception, body: dict[str, Any], context: BoltContext) -> Bolt
     log.error("listener failed", type=body.get("type"), exc_info=error)
     if isinstance(error, SlackApiError):
         count_refusal(error)
-    only_not_shown = isinstance(error, SlackApiError | OSError)  # it was done, and is kept
+    only_not_shown = isinstance(error, NOT_TAKEN)  # it was done, and is kept
     notice = refusal.not_shown() if only_not_shown else refusal.went_wrong()
     if body.get("type") == "view_submission":
         answer = {"response_action": "push", "view": modal_view(as_form(notice))}
@@ -80,8 +80,8 @@ def failed(error: Exception, body: dict[str, Any], context: BoltContext) -> Bolt
     try:
         if only_not_shown or not _opened(notice, body, context):
             _tell(notice, body, context)
-    except (SlackApiError, OSError) as again:
-        log.warning("nobody told", error=type(again).__name__)
+    except Exception as again:  # nobody reads the future that it would end in
+        log.warning("nobody told", exc_info=again)
     return None
 
 
@@ -91,7 +91,7 @@ def _opened(notice: Notice, body: dict[str, Any], context: BoltContext) -> bool:
         return False
     try:
         _open(context.client, body, as_form(notice), instead=False)
-    except (SlackApiError, OSError):
+    except NOT_TAKEN:
         return False
     return True
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.client import IncompleteRead
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
@@ -108,6 +110,30 @@ def test_when_slack_takes_nothing_it_is_only_logged(stage: Stage, logs: list[Eve
     stage.reception.click(BOB, home, "session.held")
     assert [log["event"] for log in logs] == ["listener failed", "nobody told"]
     stage.reception.workspace.behave()
+
+
+def test_what_was_saved_stays_saved_when_slacks_answer_breaks_off(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WebClient, "views_open", _break_off)
+    message = stage.reception.show(BOB, Button("Press", "session.already", "alice-bob"))
+    stage.reception.click(BOB, message, "session.already")
+    assert LATE in stage.reception.said(BOB)[-1]
+
+
+def test_whatever_goes_wrong_in_telling_of_a_failure_is_logged(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, logs: list[EventDict]
+) -> None:
+    stage.reception.open_home(BOB)
+    home = stage.reception.workspace.home("U0BOB") or {}
+    monkeypatch.setattr(WebClient, "views_open", _break_off)
+    monkeypatch.setattr(WebClient, "chat_postMessage", lambda *_, **__: 1 / 0)
+    stage.reception.click(BOB, home, "session.held")
+    assert [log["event"] for log in logs] == ["listener failed", "nobody told"]
+
+
+def _break_off(*_: object, **__: object) -> None:
+    raise IncompleteRead(b"")
 
 
 def test_an_event_that_could_not_be_kept_is_not_answered_and_comes_again(

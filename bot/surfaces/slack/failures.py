@@ -28,6 +28,7 @@ from bot.surfaces.surface import (
 )
 
 Classify = Callable[[Exception], SurfaceError]
+NOT_TAKEN = (SlackApiError, OSError, HTTPException, UnicodeDecodeError)  # whatever a call ends with
 
 SOON = timedelta(seconds=5)
 LATER = timedelta(seconds=60)  # somebody has to mend something first
@@ -149,7 +150,7 @@ def reading() -> Iterator[None]:
 def _translating(classify: Classify) -> Iterator[None]:
     try:
         yield
-    except (SlackApiError, OSError, HTTPException, UnicodeDecodeError) as error:
+    except NOT_TAKEN as error:
         raise classify(error) from error
 
 
