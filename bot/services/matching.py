@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.local_time import local_day
 from bot.services.desk import Desk
-from bot.store import accounts
+from bot.store import accounts, looks
+from bot.store.chains import duties_of
 
 Find = Callable[[Collection[str]], Mapping[str, str]]
 
@@ -15,6 +16,7 @@ Find = Callable[[Collection[str]], Mapping[str, str]]
 def match(desk: Desk, surface: str, workspace: str, find: Find, *, now: datetime) -> int:
     """Looks for everybody who has no account yet; says how many were found.
 
+    What may be said to them, or to others instead, is planned anew.
     `find` gives the account ids by e-mail, and is called outside any transaction.
     """
     wanted = unmatched(desk, now)
@@ -22,6 +24,7 @@ def match(desk: Desk, surface: str, workspace: str, find: Find, *, now: datetime
     with desk.database.write() as tx:
         for email, external_id in found.items():
             accounts.put(tx, surface, workspace, external_id, wanted[email])
+        looks.again(tx, duties_of(tx, [wanted[email] for email in found]), now)
     return len(found)
 
 
