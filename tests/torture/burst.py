@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot.domain.policy import Voice
 from bot.store import nudges
 from bot.store import settings as choices
+from bot.store.database import machine_now
 from bot.store.messages import ALERT, WELCOME, Message
 from bot.store.nudges import Nudge
-from bot.store.tables import account, conversation, home, nudge
+from bot.store.tables import account, conversation, failure, home, nudge
 from tests.torture.problem import Problem, Wrong
 from tests.torture.run import POST, Run
 from tests.torture.seen import Seen
@@ -53,6 +54,13 @@ class Burst:
         while run.tried < run.expected / 2 or _others_wait(run):
             yield
         run.workspace.behave()
+        _try_again(run)
+
+
+def _try_again(run: Run) -> None:
+    """A quarter of an hour later, the longest that anybody is left alone."""
+    with run.desk.database.write() as tx:
+        tx.execute(update(failure).values(next_at=machine_now(tx)))
 
 
 def _keep_to_budget(run: Run) -> None:
