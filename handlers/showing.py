@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, BoltContext, BoltResponse, Respond
+from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -21,6 +21,7 @@ from bot.surfaces.slack.blocks import (
     notice_blocks,
     reply,
 )
+from bot.surfaces.slack.client import answer_at
 from bot.surfaces.slack.failures import NOT_TAKEN, count_refusal
 from bot.surfaces.slack.views import modal_view
 
@@ -51,15 +52,13 @@ def as_answer(outcome: Outcome, ack: Ack) -> None:
             ack(response_action="clear")
 
 
-def after_command(
-    outcome: Outcome, client: WebClient, body: dict[str, Any], respond: Respond
-) -> None:
+def after_command(outcome: Outcome, client: WebClient, body: dict[str, Any]) -> None:
     """Answers where the command was typed, seen by nobody else."""
     match outcome:
         case OpenForm(form):
             _open(client, body, form, instead=False)
         case Tell(notice) | Refused(notice) | Saved(Notice() as notice):
-            respond(reply(notice))
+            answer_at(body["response_url"], reply(notice))
         case Saved() | FieldErrors():
             pass
 
@@ -99,9 +98,8 @@ def _opened(notice: Notice, body: dict[str, Any], context: BoltContext) -> bool:
 def _tell(notice: Notice, body: dict[str, Any], context: BoltContext) -> None:
     """Without a trigger, which may have expired: where it was pressed or typed, seen by nobody
     else; from a Home or a form, in their messages."""
-    respond = context.respond
-    if body.get("response_url") and respond is not None:
-        respond(reply(notice))
+    if body.get("response_url"):
+        answer_at(body["response_url"], reply(notice))
     elif body.get("type") == "block_actions":
         blocks = fitted(notice_blocks(notice), MESSAGE_BLOCKS)
         user, text = body["user"]["id"], message_text(notice)

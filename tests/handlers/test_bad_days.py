@@ -121,6 +121,14 @@ def test_what_was_saved_stays_saved_when_slacks_answer_breaks_off(
     assert LATE in stage.reception.said(BOB)[-1]
 
 
+def test_an_answer_to_a_command_that_slack_does_not_take_is_logged(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, logs: list[EventDict]
+) -> None:
+    monkeypatch.setattr("sandbox.response_urls.USES", 0)
+    assert stage.reception.command(BOB, "help") == {}
+    assert [log["event"] for log in logs] == ["listener failed", "nobody told"]
+
+
 def test_whatever_goes_wrong_in_telling_of_a_failure_is_logged(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, logs: list[EventDict]
 ) -> None:
