@@ -22,7 +22,7 @@ def run(
         Role, typer.Option(help="listener only answers Slack, scheduler only plans and sends")
     ] = Role.ALL,
 ) -> None:
-    """Run the bot until SIGTERM or Ctrl-C; it finishes what it is doing."""
+    """Run the bot until SIGTERM or Ctrl-C; it finishes what it is doing, in 8 seconds at most."""
     settings = begin()
     ready = f"Supervision Bot is running ({role.value})."
     code = running.run(settings, lambda _: say.out.print(ready), role=role)
