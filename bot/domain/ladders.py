@@ -88,6 +88,16 @@ def round_after(
     return standing.round + (1 if again and due_at > standing.due_at else 0)
 
 
+def still_asked(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> frozenset[str]:
+    """The rungs that somebody asked for, which nobody has heard and which are not too late."""
+    return frozenset(
+        call.rung.name
+        for call in reminders(standing, chain, policy, now)
+        if call.rung.when == "asked"
+        if call.rung.name not in standing.said and not call.lapsed(now)
+    )
+
+
 def calls(standing: Standing, chain: Chain, policy: Policy, now: datetime) -> list[Call]:
     """Every rung for each of its recipients, whenever it is to be said."""
     return [

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.domain.dated import Dated, dressed
 from bot.domain.duty import Duty, DutyKind
-from bot.domain.ladders import freeze, round_after
+from bot.domain.ladders import freeze, round_after, still_asked
 from bot.domain.local_time import local_day
 from bot.domain.numbered import NumberedFacts
 from bot.services.compared import Compared, compare
@@ -111,8 +111,21 @@ def _round(
     number = before.round + 1 if begins else _round_after(tx, desk, before, after, now)
     if number == before.round:
         return {}
-    opened = {"round": number, "ladder": _ladder(desk, after), "ladder_opened_at": now}
+    ladder = [*_ladder(desk, after), *_still_asked(tx, desk, before, after, now)]
+    opened = {"round": number, "ladder": ladder, "ladder_opened_at": now}
     return {**opened, "acknowledged_at": None, "acknowledged_by": None, "look_again_on": None}
+
+
+def _still_asked(
+    tx: Connection, desk: Desk, before: StoredDuty, after: Duty, now: datetime
+) -> list[Any]:
+    """What somebody asked for about the same practitioner outlives the round in which they did."""
+    if before.practitioner != after.practitioner:
+        return []
+    standing = load_standings(tx, [before], desk.go_live)[before.id]
+    chain = load_chain(tx, after.practitioner, after.supervisor)
+    names = still_asked(standing, chain, desk.policy, now)
+    return [rung for rung in before.ladder if rung["name"] in names]
 
 
 def _is_likely_again(before: StoredDuty, after: Duty) -> bool:

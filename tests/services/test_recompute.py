@@ -3,25 +3,20 @@
 The engine is stood in for by a list of duties: what it yields is tested in tests/domain.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.domain.duty import Duty, DutyKind
-from bot.services import compared as module
 from bot.services.desk import Desk
 from bot.services.recompute import AT_ONCE, recompute
 from bot.store import duties as stored
 from bot.store import fact_log, homes, looks, messages, nudges, people
-from bot.store.database import Database
-from bot.store.duties import StoredDuty
 from bot.store.looks import Look
 from bot.store.nudges import NudgeState
-from tests.support.duties import duty, next_look, write_nudge
-from tests.support.engine import Engine, desk_without_rules
+from tests.support.duties import duty, next_look, only, write_nudge
+from tests.support.engine import Engine
 from tests.support.messages import write_message
 from tests.support.organisation import (
     ALICE,
@@ -40,29 +35,6 @@ from tests.support.sessions import write_session
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
-
-
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
-    made = Engine()
-    monkeypatch.setattr(module, "owed", made)
-    return made
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return desk_without_rules(database)
-
-
-@pytest.fixture
-def tx(database: Database) -> Iterator[Connection]:
-    with database.write() as tx:
-        yield tx
-
-
-def only(tx: Connection, practitioner: str = ALICE.id) -> StoredDuty:
-    (found,) = stored.of_practitioner(tx, practitioner)
-    return found
 
 
 def test_a_new_duty_is_stored_with_its_frozen_ladder(
@@ -146,29 +118,6 @@ def test_an_undone_answer_opens_the_duty_again(tx: Connection, desk: Desk, engin
     assert (only(tx).met_at, next_look(tx, only(tx).id), only(tx).round) == (None, LATER, 1)
 
 
-def test_the_round_rises_when_something_said_lies_ahead_again(
-    tx: Connection, desk: Desk, engine: Engine
-) -> None:
-    engine.owed[ALICE.id] = [duty()]
-    recompute(tx, desk, [ALICE.id], NOW)
-    said = write_nudge(tx, only(tx), rung="remind")
-    nudges.settle(tx, [said.id], NudgeState.SENT, None, NOW)
-    stored.acknowledge(tx, only(tx).id, BOB.id, None, NOW)
-    engine.owed[ALICE.id] = [duty(due_at=NOW + timedelta(days=28))]
-    recompute(tx, desk, [ALICE.id], LATER)
-    assert (only(tx).round, only(tx).acknowledged_at) == (2, None)
-
-
-def test_the_round_stays_when_nothing_was_said(tx: Connection, desk: Desk, engine: Engine) -> None:
-    engine.owed[ALICE.id] = [duty()]
-    recompute(tx, desk, [ALICE.id], NOW)
-    unsaid = write_nudge(tx, only(tx))
-    engine.owed[ALICE.id] = [duty(due_at=NOW + timedelta(days=28))]
-    recompute(tx, desk, [ALICE.id], LATER)
-    assert (only(tx).round, next_look(tx, only(tx).id)) == (1, LATER)
-    assert nudges.by_ids(tx, [unsaid.id])[unsaid.id].state is NudgeState.WITHDRAWN
-
-
 def likely(**more: object) -> Duty:
     return duty(kind=DutyKind.LIKELY_BREACH, **more)
 
@@ -182,18 +131,6 @@ def test_a_likely_breach_is_met_since_first_seen(
         engine.owed[ALICE.id] = [likely(met_at=now)]
         recompute(tx, desk, [ALICE.id], now)
     assert only(tx).met_at == LATER
-
-
-def test_a_likely_breach_that_opens_again_begins_a_round(
-    tx: Connection, desk: Desk, engine: Engine
-) -> None:
-    engine.owed[ALICE.id] = [likely(met_at=NOW)]
-    recompute(tx, desk, [ALICE.id], NOW)
-    engine.owed[ALICE.id] = [likely()]
-    recompute(tx, desk, [ALICE.id], LATER)
-    found = only(tx)
-    assert (found.met_at, found.round, found.ladder_opened_at) == (None, 2, LATER)
-    assert next_look(tx, found.id) == LATER
 
 
 def test_a_reflective_minute_is_met_by_its_answer(

@@ -120,3 +120,9 @@ def write_nudge(tx: Connection, about: StoredDuty, **more: Any) -> Nudge:
     assert owe(tx, about, one) == 1
     said = nudges.of_duties(tx, [about.id])
     return next(n for n in said if (n.rung, n.recipient) == (one.rung, one.recipient))
+
+
+def only(tx: Connection, practitioner: str = ALICE_AND_BOB.practitioner) -> StoredDuty:
+    """The one duty that is stored about somebody."""
+    (found,) = duties.of_practitioner(tx, practitioner)
+    return found
