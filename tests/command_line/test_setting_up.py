@@ -152,6 +152,13 @@ def test_a_search_that_slack_refuses_is_a_sentence(established: Council) -> None
     assert "Slack asks to wait" in established.refused("match")
 
 
+def test_whoever_could_not_be_searched_for_hears_once_they_are_found(established: Council) -> None:
+    established.workspace.misbehave("rate_limit", "users.lookupByEmail", retry_after=30)
+    assert "Messages sent: 0" in established.well("tick", "--send")
+    assert "Messages sent: 0" not in established.well("tick", "--send")
+    assert any("Tuesday 24 November" in words for words in established.said_to("alice"))
+
+
 def test_a_wrong_token_is_a_sentence(established: Council) -> None:
     for command in (("match",), ("tick", "--send"), ("run",)):
         assert "doctor" in established.refused(*command, SLACK_BOT_TOKEN="xoxb-of-nobody")
