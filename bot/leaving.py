@@ -17,6 +17,7 @@ from types import FrameType
 import structlog
 
 WITHIN = 8.0  # seconds
+_LAST_WORDS = 0.5  # seconds
 _KILLED = 128  # a process that a signal ended leaves with this and the signal's number
 
 log = structlog.get_logger()
@@ -68,6 +69,13 @@ def within(seconds: float, code: int, problem: str = "") -> Iterator[None]:
 
 def leave(code: int, problem: str = "") -> None:
     """Ends the process now: Python itself would wait for every thread."""
+    last_words = Thread(target=_say, args=[problem], daemon=True)
+    last_words.start()
+    last_words.join(_LAST_WORDS)
+    os._exit(code)
+
+
+def _say(problem: str) -> None:
+    """Whoever reads the log may have stopped reading: that must not keep us."""
     log.warning("left something under way", problem=problem)
     sys.stdout.flush()
-    os._exit(code)

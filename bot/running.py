@@ -188,10 +188,16 @@ def _watch(bot: Bot, stopping: Event, is_there: Callable[[], bool]) -> int:
         if not is_there():
             return DEAF
         if bot.is_deaf():
-            log.error("slack not heard", seconds=bot.silent_for())
-            return DEAF
+            return _gone(DEAF, "slack not heard", seconds=bot.silent_for())
         if lookout and lookout.past_hope():
-            log.error("scheduler stuck", problem=bot.health().problem)
-            faulthandler.dump_traceback()  # where each thread stands: files and lines, no values
-            return STUCK
+            return _gone(STUCK, "scheduler stuck", problem=bot.health().problem)
     return STOPPED
+
+
+def _gone(code: int, what: str, **more: object) -> int:
+    """Says why it ends, within seconds: the log itself may be what hangs."""
+    with leaving.within(leaving.WITHIN, code):
+        log.error(what, **more)
+        if code == STUCK:
+            faulthandler.dump_traceback()  # where each thread stands: files and lines, no values
+    return code

@@ -15,6 +15,7 @@ from tests.command_line.council import Council
 from tests.command_line.processes import PATIENCE, ROOT, healthz, running, running_as
 from tests.command_line.test_metrics import scrape, value
 from tests.command_line.test_watching import sql
+from tests.support.children import started
 from tests.support.ports import free_port
 
 POST = "chat.postMessage"
@@ -145,6 +146,20 @@ def test_a_process_ends_in_time_though_a_thread_of_it_does_not() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", stuck], cwd=ROOT, timeout=PATIENCE, check=False)
     assert ended.returncode == 7
+
+
+def test_a_process_ends_though_nobody_reads_its_log() -> None:
+    """What reads the pipe has stopped, and another thread waits with the log's lock."""
+    stuck = (
+        "import sys; from threading import Thread\n"
+        "from bot import leaving\n"
+        "fill = lambda: [leaving.log.warning('x' * 4096) for _ in range(1000)]\n"
+        "Thread(target=fill, daemon=True).start()\n"
+        "with leaving.within(0.1, 7): leaving.log.warning('stopping'); fill()"
+    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with started([sys.executable, "-c", stuck], cwd=ROOT, **pipes) as ended:
+        assert ended.wait(PATIENCE) == 7
 
 
 def _said(council: Council) -> int:
