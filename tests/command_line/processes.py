@@ -20,7 +20,7 @@ from tests.command_line.council import Council
 from tests.support.children import started
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20
+PATIENCE = 40  # seconds, on a slow machine
 
 
 @contextmanager

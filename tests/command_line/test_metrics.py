@@ -11,10 +11,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.command_line.council import Council
-from tests.command_line.processes import message_with, running
+from tests.command_line.processes import PATIENCE, message_with, running
 from tests.support.ports import free_port
-
-PATIENCE = 20
 
 Found = TypeVar("Found")
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]

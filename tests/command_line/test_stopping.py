@@ -123,7 +123,7 @@ def test_one_that_is_told_to_stop_while_it_starts_ends_in_time(established: Coun
     with running_as(established, SOON_LOST_PATIENCE) as process:
         workspace.wait_for(lambda: workspace.counts()["held"], PATIENCE)
         process.send_signal(signal.SIGTERM)
-        _said_of_itself, errors = process.communicate(timeout=PATIENCE / 2)
+        _said_of_itself, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == STOPPED
     assert "left something under way" in errors
     workspace.release()
@@ -131,7 +131,7 @@ def test_one_that_is_told_to_stop_while_it_starts_ends_in_time(established: Coun
 
 def test_one_that_could_not_start_ends_in_time_and_says_why(established: Council) -> None:
     with running_as(established, REFUSED_WHILE_IT_PLANS) as process:
-        _said_of_itself, errors = process.communicate(timeout=PATIENCE / 2)
+        _said_of_itself, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "The door is shut." in errors
     assert "left something under way" in errors

@@ -31,7 +31,7 @@ def test_one_that_hangs_ends_and_says_where_and_its_successor_answers(establishe
     workspace = established.workspace
     workspace.misbehave("hold_before", POST, seconds=HELD)
     with running(established, STUCK_AFTER="3", COURIERS="1") as process:
-        _said_of_itself, errors = process.communicate(timeout=2 * PATIENCE)
+        _said_of_itself, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == STUCK, errors
     assert "The courier stands still" in errors
     assert "scheduler/courier.py" in errors

@@ -11,11 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.command_line.council import Council
-from tests.command_line.processes import running
+from tests.command_line.processes import PATIENCE, running
 from tests.command_line.test_metrics import scrape, until, value
 from tests.support.ports import free_port
-
-PATIENCE = 20
 
 
 class Watcher(HTTPServer):
