@@ -148,7 +148,7 @@ class _Rare:
         began = time.monotonic()
         try:
             self._job()
-        except Exception:
+        except Exception:  # whatever went wrong is the clock's to log; here only when it is due
             self._due_at = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, self._interval)
             raise

@@ -106,10 +106,8 @@ def _plain(rung: FrozenRung, standing: Standing, chain: Chain, policy: Policy) -
     if named is None:
         return
     for person in receive(rung.to, chain, policy, standing.told.get(rung.other, ())):
-        can_be_told = can_read(person, chain, named, policy) and not standing.is_refused(
-            rung, person
-        )
-        reader = person if can_be_told else None
+        refused = standing.is_refused(rung, person)
+        reader = person if can_read(person, chain, named, policy) and not refused else None
         yield Call(rung, named, reader, slot(rung, person, named, standing, policy))
 
 

@@ -25,6 +25,14 @@ ASKED = (rung("ask", Voice.PROMPT, "supervisor", after=WorkingDays(0)),)
 CAROLS = {"supervisor": "carol", "owner": "carol"}
 
 
+def is_back(world, person):
+    """In Slack, and found there."""
+    account = f"U0{person.upper()}"
+    world.workspace.reactivate(account)
+    with world.database.write() as tx:
+        accounts.put(tx, SURFACE, world.workspace.team_id, account, person)
+
+
 def test_slack_asking_to_wait_delays_and_loses_nothing(world):
     world.workspace.misbehave("rate_limit", "chat.postMessage", retry_after=1)
     world.owe("one", ASKED, FRIDAY)
@@ -152,9 +160,7 @@ def test_what_nobody_could_be_told_is_said_once_somebody_is_back(world):
         world.workspace.deactivate(account)
     world.at(NOW + timedelta(days=1))
     run(world)
-    world.workspace.reactivate("U0CAROL")
-    with world.database.write() as tx:
-        accounts.put(tx, SURFACE, world.workspace.team_id, "U0CAROL", "carol")
+    is_back(world, "carol")
     world.at(NOW + timedelta(days=2))
     run(world)
     assert (world.said_to("carol"), world.said_to("erin")) == (["one told"], [])
@@ -167,9 +173,7 @@ def test_what_perhaps_arrived_before_its_recipient_left_is_not_said_again(world)
         world.workers(die_at("before_find")).run_once()
     world.workspace.deactivate("U0BOB")
     run(world)
-    world.workspace.reactivate("U0BOB")
-    with world.database.write() as tx:
-        accounts.put(tx, SURFACE, world.workspace.team_id, "U0BOB", "bob")
+    is_back(world, "bob")
     world.at(NOW + timedelta(days=1))
     run(world)
     assert world.said_to("bob") == ["one ask"]
