@@ -280,5 +280,5 @@ def has_left(who: Person, today: date) -> bool:
 
 
 def still_here(today: date) -> ColumnElement[bool]:
-    """For a query: the opposite. `left_on` is the last day."""
+    """For a query: whether somebody is here, to the end of their last day."""
     return or_(person.c.left_on.is_(None), person.c.left_on >= today)
