@@ -1,6 +1,6 @@
 """The peer: APScheduler 3 with a job for each reminder, kept in its SQLAlchemy job store.
 
-The jobs do nothing at all, which favours it: the product's pass also finds out what to say.
+Its jobs do as they are told: nothing at all, or the least that a reminder needs.
 """
 
 from __future__ import annotations
@@ -30,8 +30,16 @@ _TABLE = "apscheduler_jobs"
 _SAVED = "saved_jobs"
 
 
-def remind(_number: int) -> None:
-    """What each job does: nothing."""
+def nothing(_number: int) -> None:
+    """What is left of a job without its work: finding it, running it and taking it away."""
+
+
+def remind(number: int) -> None:
+    """Every job, by the name under which the store finds it: does the work of the peer at work."""
+    _at_work[-1](number)
+
+
+_at_work: list[Callable[[int], None]] = [nothing]
 
 
 @contextmanager
@@ -46,10 +54,10 @@ def empty_store(kind: Kind) -> Iterator[Engine]:
 
 
 class Peer:
-    """A store that is filled again as it was before each run."""
+    """A store that is filled again as it was before each run; `work` is what each job does."""
 
-    def __init__(self, engine: Engine, jobs: int) -> None:
-        self._engine, self._jobs = engine, jobs
+    def __init__(self, engine: Engine, jobs: int, work: Callable[[int], None] = nothing) -> None:
+        self._engine, self._jobs, self._work = engine, jobs, work
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._fill()
 
@@ -59,8 +67,10 @@ class Peer:
             tx.execute(text(f"INSERT INTO {_TABLE} SELECT * FROM {_SAVED}"))  # noqa: S608  # ours
         scheduler = self._scheduler()
         over = _Countdown(scheduler, self._jobs)
+        _at_work.append(self._work)
         taken = seconds(lambda: over.after(scheduler.resume))
         scheduler.shutdown()
+        _at_work.pop()
         return taken
 
     def _fill(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
 
 from benchmarks.recording import Recording, raw_connection, recorded
 from benchmarks.rounds import seconds
@@ -33,6 +36,7 @@ class Due:
         self._desk = desk(database)
         self._plans = self._planned()
         self._recording = self._recorded()
+        self._rows = self._written()
         self._raw = raw_connection(database)
 
     def product(self) -> float:
@@ -46,6 +50,24 @@ class Due:
         with self.database.write() as tx:
             looks.no_more(tx, self._ids[some:])
         return seconds(lambda: plan_all(self._desk, NOW))
+
+    def one_by_one(self, jobs: Callable[[], float]) -> float:
+        """Seconds of as many jobs as are due, each of which does `write_one`."""
+        self._reset()
+        taken = jobs()
+        if self._written() != self._rows:
+            raise RuntimeError("the jobs wrote other nudges than the pass")
+        return taken
+
+    def write_one(self, number: int) -> None:
+        """The least that a job could do to remind of one duty: is it open, then write the nudge.
+
+        Whom to tell and when is known to it beforehand, which favours it.
+        """
+        row = self._rows[number]
+        with self.database.write_beside() as tx:
+            if tx.execute(select(duty.c.id).where(duty.c.id == row["duty"], _OPEN)).one_or_none():
+                tx.execute(insert(nudge), row)
 
     def floor(self) -> float:
         """Seconds of the same statements by the raw driver, and of the pure plans."""
@@ -75,6 +97,13 @@ class Due:
                 (standings[one.id], load_chain(tx, one.practitioner, one.supervisor))
                 for one in found
             ]
+
+    def _written(self) -> list[dict[str, Any]]:
+        """The nudges that are owed about them, as rows."""
+        with self.database.read() as tx:
+            owed = nudge.c.duty.in_(self._ids) & (nudge.c.state == NudgeState.OWED.value)
+            rows = tx.execute(select(nudge).where(owed).order_by(nudge.c.duty))
+            return [dict(row._mapping) for row in rows]
 
     def _recorded(self) -> Recording:
         self._reset()

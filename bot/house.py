@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,12 @@ class House:
                 "No go-live date is chosen. Choose the first day that counts; nothing older is "
                 "ever escalated: supervision-bot set go_live 2026-12-01"
             )
+
+    def leave(self) -> None:
+        """What was computed here may be under a policy that another process has replaced since."""
+        with self.desk.database.write() as tx:
+            if not _is_applied(tx, self.desk):
+                people.mark_stale(tx)
 
 
 @contextmanager
@@ -142,11 +148,15 @@ def _house(settings: Settings, database: Database, clock: ProductClock) -> House
 
 def _compute_anew_if_changed(tx: Connection, desk: Desk, now: datetime) -> None:
     """A new version may bring a new pack: what was computed under another policy is not fresh."""
-    under = _under(desk.policy, desk.go_live, desk.pilot_teams)
-    if choices.get(tx, choices.APPLIED) != under:
+    if not _is_applied(tx, desk):
         people.mark_stale(tx)
-        choices.put(tx, choices.APPLIED, under, now)
+        choices.put(tx, choices.APPLIED, _under(desk), now)
 
 
-def _under(rules: Policy, go_live: date, teams: frozenset[str] | None) -> list[object]:
-    return [rules.fingerprint, go_live.isoformat(), None if teams is None else sorted(teams)]
+def _is_applied(tx: Connection, desk: Desk) -> bool:
+    return bool(choices.get(tx, choices.APPLIED) == _under(desk))
+
+
+def _under(desk: Desk) -> list[object]:
+    teams = None if desk.pilot_teams is None else sorted(desk.pilot_teams)
+    return [desk.policy.fingerprint, desk.go_live.isoformat(), teams]

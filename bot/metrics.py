@@ -24,7 +24,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.store.changes import NudgeChange
+from bot.store.changes import Change, Cleared, Doubted, NudgeChange, TakenOver
 from bot.store.messages import Resolved
 from bot.store.nudges import NudgeState
 
@@ -70,12 +70,24 @@ TAKEOVERS = Counter(
 )
 
 
-def count(changes: Iterable[NudgeChange]) -> None:
-    """Counts what became of nudges in a transaction that was committed."""
+def count(changes: Iterable[Change]) -> None:
+    """Counts what was done in a transaction that was committed."""
     for one in changes:
-        NUDGES.labels(one.kind, one.voice, one.state).inc()
-        if one.state == NudgeState.SENT:
-            LATENESS.labels(one.voice).observe(max(0.0, one.late.total_seconds()))
+        match one:
+            case NudgeChange():
+                _count_nudge(one)
+            case Doubted():
+                IN_DOUBT.inc()
+            case Cleared(how):
+                RESOLVED.labels(how).inc()
+            case TakenOver():
+                TAKEOVERS.inc()
+
+
+def _count_nudge(one: NudgeChange) -> None:
+    NUDGES.labels(one.kind, one.voice, one.state).inc()
+    if one.state == NudgeState.SENT:
+        LATENESS.labels(one.voice).observe(max(0.0, one.late.total_seconds()))
 
 
 # --- the passes -----------------------------------------------------------------------------------

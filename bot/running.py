@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Event
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import garbage, leaving
 from bot.health import Health, served
@@ -123,6 +124,7 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     settings.need("slack_bot_token", "encryption_keys", *([settings.to_listen] * role.listens))
     house = stack.enter_context(opened_house(settings, product_clock(settings, role)))
     house.must_be_live()
+    stack.callback(_leave, house)
     with as_sentence(settings):
         bot = _put_together(house, slack_side(settings), role)
     begin_to_count(CALLED)
@@ -143,6 +145,13 @@ def _start(settings: Settings, role: Role, stack: ExitStack) -> Bot:
     if bot.clock:
         stack.callback(bot.clock.end_soon)
     return bot
+
+
+def _leave(house: House) -> None:
+    try:
+        house.leave()
+    except SQLAlchemyError as error:  # the database is gone: that keeps nobody from leaving
+        log.warning("not left in order", error=type(error).__name__)
 
 
 def _put_together(house: House, slack: SlackSide, role: Role) -> Bot:

@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from bot.domain.local_time import local_day
 from bot.domain.policy import Voice
 from bot.messages.notice import Notice
-from bot.metrics import IN_DOUBT
 from bot.store import conversations, doubts, failures, looks, messages, nudges, people
 from bot.store.conversations import Conversation
 from bot.store.messages import WELCOME
@@ -185,7 +184,6 @@ def _in_doubt(errand: Errand, ready: Ready, detail: str) -> None:
     with errand.desk.database.write() as tx:
         doubts.doubt(tx, ready.message_id, errand.machine(tx))
         release(tx, errand, ready.conversation.id, errand.timing.pace)
-    IN_DOUBT.inc()
 
 
 def fail(

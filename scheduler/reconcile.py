@@ -18,10 +18,9 @@ from sqlalchemy import Connection
 from bot.domain.policy import Voice
 from bot.messages.plain_data import notice_of, of_notice
 from bot.messages.repetition import perhaps_again
-from bot.metrics import IN_DOUBT, RESOLVED
 from bot.store import doubts, failures, looks, nudges, people
 from bot.store.conversations import Conversation
-from bot.store.messages import ANSWER, WELCOME, Message, MessageState, Resolved
+from bot.store.messages import ANSWER, WELCOME, Message, MessageState
 from bot.store.nudges import NudgeState, Why
 from bot.store.rates import Call
 from bot.surfaces.surface import (
@@ -95,7 +94,6 @@ def _doubted(tx: Connection, errand: Errand, person_id: str) -> Doubted | None:
     if message is not None and account is not None:
         return _taken_over(tx, errand, conversation, message, account)
     if message is not None:
-        RESOLVED.labels(Resolved.GIVEN_UP).inc()
         fail(tx, errand, conversation, message.id, Why.UNSURE)
     release(tx, errand, conversation.id)
     return None
@@ -109,7 +107,6 @@ def _taken_over(
     if message.state is MessageState.SENDING:
         log.warning("message taken over", message=message.id)
         doubts.doubt(tx, message.id, now)
-        IN_DOUBT.inc()
     since = now if message.in_doubt_since is None else message.in_doubt_since
     until = since + errand.timing.grace
     after = doubts.last_receipt(tx, conversation.id)
@@ -127,7 +124,6 @@ def _found(errand: Errand, doubted: Doubted, receipt: Receipt) -> Done:
     with errand.desk.database.write() as tx:
         was_said(tx, errand, doubted.conversation, message.id, message.kind, receipt)
         taken(tx, errand, Call.LOOK)
-    RESOLVED.labels(Resolved.FOUND).inc()
     errand.checkpoint("after_commit")
     return Done.MOVED
 
@@ -140,7 +136,6 @@ def _absent(errand: Errand, doubted: Doubted) -> Done:
             about = failures.CONVERSATION, doubted.conversation.person
             failed(tx, errand, about, errand.timing.pace)
             doubts.let_go(tx, doubted.message.id)
-            RESOLVED.labels(Resolved.SENT_AGAIN).inc()
             release(tx, errand, doubted.conversation.id)
         else:
             release_until(tx, errand, doubted.conversation.id, doubted.until)
@@ -164,7 +159,6 @@ def _not_looked(errand: Errand, doubted: Doubted, error: SurfaceError) -> Done:
             case CannotTell():
                 release_until(tx, errand, doubted.conversation.id, doubted.until)
             case Undeliverable():
-                RESOLVED.labels(Resolved.GIVEN_UP).inc()
                 fail(tx, errand, doubted.conversation, doubted.message.id, Why.UNSURE)
                 forget_account(tx, doubted.conversation.person)
             case _:
@@ -187,10 +181,8 @@ def _unsure(tx: Connection, errand: Errand, doubted: Doubted) -> None:
         doubts.say_perhaps_again(tx, message, left)
         failed(tx, errand, (failures.CONVERSATION, person), errand.timing.pace)
         release(tx, errand, doubted.conversation.id)
-        RESOLVED.labels(Resolved.SENT_AGAIN_UNSURE).inc()
     else:
         fail(tx, errand, doubted.conversation, message.id, Why.UNSURE)
-        RESOLVED.labels(Resolved.GIVEN_UP).inc()
 
 
 def _left(message: Message) -> Any | None:

@@ -28,12 +28,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A message that no longer says the latest, and what it is to say."""
+    """A message that may no longer say the latest, and what it is to say.
+
+    `receipt` is None where there is nothing to update.
+    """
 
     message: Message
     conversation: Conversation
     notice: Notice
     plain: Any
+    receipt: dict[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,11 @@ def revise(errand: Errand, person_id: str, message_id: str) -> Done:
     if behind is None:
         errand.allowance.put_back(Call.REVISE)
         return Done.NOTHING
-    receipt = behind.message.receipt
-    if behind.plain == behind.message.readable or receipt is None:
+    if behind.receipt is None:
         errand.allowance.put_back(Call.REVISE)
         _revised(errand, behind, called=False)
         return Done.MOVED
-    return _update(errand, behind, receipt)
+    return _update(errand, behind, behind.receipt)
 
 
 def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> Behind | None:
@@ -74,7 +77,11 @@ def _behind(tx: Connection, errand: Errand, person_id: str, message_id: str) -> 
     latest = errand.writer.revised(tx, message, errand.now)
     old = message.readable  # one that nobody can read any more is shown anew
     notice = latest if old is None else as_before(notice_of(old), latest)
-    return Behind(message, conversation, notice, of_notice(notice))
+    plain = of_notice(notice)
+    if plain == old and message.shown_revision:
+        return Behind(message, conversation, notice, plain, None)
+    messages.revising(tx, message_id)
+    return Behind(message, conversation, notice, plain, message.receipt)
 
 
 def _update(errand: Errand, behind: Behind, receipt: dict[str, str]) -> Done:

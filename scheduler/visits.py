@@ -13,8 +13,7 @@ from enum import Enum
 import structlog
 from sqlalchemy import Connection
 
-from bot.metrics import TAKEOVERS
-from bot.store import accounts, conversations, failures, rates
+from bot.store import accounts, changes, conversations, failures, rates
 from bot.store.conversations import Conversation
 from bot.store.rates import Call
 from bot.surfaces.surface import Retry, Whom
@@ -59,7 +58,7 @@ def leased(
     if not lease(tx, conversation.id, errand.holder, machine, until, rested_by):
         return None
     if conversation.leased_by is not None:
-        TAKEOVERS.inc()
+        changes.note(tx, changes.TakenOver())
     return conversation
 
 

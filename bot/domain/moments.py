@@ -94,6 +94,12 @@ class Standing(NamedTuple):
             said is not None and self.acknowledged_at is not None and self.acknowledged_at >= said
         )
 
+    @property
+    def looks_again(self) -> bool:
+        """Whether a rung will say it once more on the day that was chosen."""
+        ahead = (rung for rung in self.ladder if rung.name not in self.said)
+        return any(rung.when == "again" and self.answered(rung.other) for rung in ahead)
+
 
 class Call(NamedTuple):
     """A rung for one recipient. `named` is the moment that the rung itself names.

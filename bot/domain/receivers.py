@@ -13,6 +13,7 @@ from bot.domain.policy import Policy
 
 _NEXT_UP = "next_up"
 _ROLE = "role:"
+_PERSON = "person:"
 _SETTING = "setting:"
 OR = " or "
 """`role:district_manager or next_up`: whom to tell where nobody above has that role."""
@@ -53,6 +54,11 @@ class Chain:
         return self.accounts is None or person.id in self.accounts
 
 
+def oneself(person_id: str) -> str:
+    """For `to` of a rung that somebody asked for: they themselves, or who is next up by then."""
+    return f"{_PERSON}{person_id}"
+
+
 def receive(
     to: Iterable[str], chain: Chain, policy: Policy, told: Sequence[str] = ()
 ) -> tuple[Person, ...]:
@@ -77,6 +83,8 @@ def _one(code: str, chain: Chain, told: Sequence[str]) -> tuple[Person, ...]:
             return found or (chain.above[:1] if told else ())  # whoever came after them
         case "next_up":
             return chain.above[:1]
+    if code.startswith(_PERSON):
+        return _one("same", chain, (code.removeprefix(_PERSON),))
     return _of_role(code.removeprefix(_ROLE), chain, told)
 
 

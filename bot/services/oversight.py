@@ -11,6 +11,7 @@ from bot.domain.duty import DutyKind
 from bot.domain.intervals import Interval, WorkingDays, add
 from bot.domain.ladders import asked_for
 from bot.domain.local_time import start_of_day
+from bot.domain.receivers import oneself
 from bot.messages import done, refusal
 from bot.messages.manager_forms import note_reason
 from bot.services.desk import Desk
@@ -182,13 +183,16 @@ def _wrong(given: Submission) -> dict[str, str]:
 
 
 def _look_again(given: Submission, duty: StoredDuty, on: date) -> None:
-    """A manager hears again by the ladder; one of the pair is reminded on that morning."""
-    if given.asker not in (duty.practitioner, duty.supervisor):
+    """Whoever chose the day hears that morning: a manager by the ladder, where it looks again."""
+    pair = {duty.practitioner: "practitioner", duty.supervisor: "supervisor"}
+    if given.asker not in pair:
         _acknowledge(given.tx, duty, given.asker, on, given.now)
-        return
-    to = "practitioner" if given.asker == duty.practitioner else "supervisor"
+        duty = duties.get(given.tx, duty.id)
+        if given.scene.standing(duty).looks_again:
+            return
+    to = pair.get(given.asker, oneself(given.asker))
     morning = start_of_day(on, given.desk.policy.zone)
-    _add_rung(given.scene, duty, f"noted {to} {on}", (to,), morning)
+    _add_rung(given.scene, duty, f"noted {on} {len(duty.ladder)}", (to,), morning)
 
 
 def _note_on_session(given: Submission, duty: StoredDuty) -> None:

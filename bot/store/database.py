@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.store import changes
 from bot.store.at_fault import as_operational
-from bot.store.changes import NudgeChange
+from bot.store.changes import Change
 from bot.store.fair_lock import FairLock
 from bot.store.turnstile import Turnstile
 from bot.store.vault import Vault
@@ -51,21 +52,21 @@ _OF_POSTGRESQL: Mapping[str, Any] = {
 }
 
 
-def nobody_counts(_changes: Sequence[NudgeChange]) -> None:
+def nobody_counts(_changes: Sequence[Change]) -> None:
     """Where nobody counts what was done."""
 
 
 class Database:
     """One database by its SQLAlchemy URL (`sqlite:///supervision.sqlite3`), and its vault.
 
-    `committed` hears what became of nudges, after each transaction in which anything did.
+    `committed` hears what was done, after each transaction in which anything was.
     """
 
     def __init__(
         self,
         url: str,
         vault: Vault,
-        committed: Callable[[Sequence[NudgeChange]], None] = nobody_counts,
+        committed: Callable[[Sequence[Change]], None] = nobody_counts,
     ) -> None:
         self.engine = engine_for(url)
         self.vault = vault
@@ -83,7 +84,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment and changes nothing: it is always rolled back."""
-        with self.engine.connect() as tx:
+        with _connected(self.engine) as tx:
             self.vault.travel_on(tx)
             yield tx
 
@@ -158,7 +159,15 @@ def _to_write(engine: Engine, begin: Mapping[str, str], over: float | None = Non
     """Who is in a hurry waits until `over` (monotonic) for the database's lock."""
     dialect = engine.dialect.name
     options: dict[str, Any] = {_BEGIN: begin[dialect], _OVER: over, **_ISOLATION[dialect]}
-    return engine.connect().execution_options(**options)
+    return _connected(engine).execution_options(**options)
+
+
+def _connected(engine: Engine) -> Connection:
+    """Raises OperationalError where no connection comes free: no row is to blame for that."""
+    try:
+        return engine.connect()
+    except NoConnectionFree as error:
+        raise OperationalError("connect", {}, error) from None
 
 
 def _left(over: float | None) -> float:

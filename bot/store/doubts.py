@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select, update
 
+from bot.store import changes
 from bot.store.messages import UNFINISHED, Message, MessageState, Resolved, find, step, where
 from bot.store.nudges import NudgeState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json
@@ -37,7 +38,10 @@ def last_receipt(tx: Connection, conversation_id: str) -> dict[str, str] | None:
 def doubt(tx: Connection, message_id: str, machine: datetime) -> bool:
     """Whether it was posted is not known, since this machine moment."""
     values = {"state": MessageState.IN_DOUBT.value, "in_doubt_since": machine}
-    return step(tx, message_id, (MessageState.SENDING,), values)
+    if not step(tx, message_id, (MessageState.SENDING,), values):
+        return False
+    changes.note(tx, changes.Doubted())
+    return True
 
 
 def let_go(tx: Connection, message_id: str) -> bool:
@@ -79,6 +83,8 @@ def _again(tx: Connection, old: Message, resolved: Resolved, notice: Any = None)
         values["notice"] = seal_json(tx, MESSAGE_NOTICE, old.id, notice)
     if not step(tx, old.id, UNFINISHED, values):
         return False
+    if old.state is MessageState.IN_DOUBT:
+        changes.note(tx, changes.Cleared(resolved))
     owed = and_(nudge.c.message == old.id, nudge.c.state == NudgeState.OWED.value)
     tx.execute(update(nudge).where(owed).values(message=None))
     return True

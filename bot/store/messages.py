@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import nudges
+from bot.store import changes, nudges
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.nudges import Nudge, NudgeState
@@ -181,10 +181,12 @@ def sent(tx: Connection, message_id: str, receipt: Mapping[str, str]) -> Said | 
 
     One in doubt was found. None where it was known before.
     """
-    said_at = tx.execute(_SENT, {"it": message_id, "given": dict(receipt)}).scalar()
-    if said_at is None:
+    row = tx.execute(_SENT, {"it": message_id, "given": dict(receipt)}).one_or_none()
+    if row is None:
         return None
-    return Said(said_at, nudges.settle_carried(tx, message_id, NudgeState.SENT, None, said_at))
+    _note_if_cleared(tx, row.resolved, Resolved.FOUND)
+    carried = nudges.settle_carried(tx, message_id, NudgeState.SENT, None, row.composed_at)
+    return Said(row.composed_at, carried)
 
 
 def _if_doubted(resolved: Resolved) -> ColumnElement[str | None]:
@@ -197,7 +199,7 @@ _SENT = (
     .where(message.c.id == bindparam("it"), message.c.state.in_([one.value for one in UNFINISHED]))
     .values(state=MessageState.SENT.value, shown_revision=1, receipt=bindparam("given"))
     .values(resolved=_if_doubted(Resolved.FOUND))
-    .returning(message.c.composed_at)
+    .returning(message.c.composed_at, message.c.resolved)
 )
 
 
@@ -213,9 +215,18 @@ def failed(tx: Connection, message_id: str, reason: str, now: datetime) -> Seque
     What it carries; None where it is not on its way.
     """
     values = {"state": MessageState.FAILED.value, "resolved": _if_doubted(Resolved.GIVEN_UP)}
-    if not step(tx, message_id, UNFINISHED, values):
+    fails = update(message).where(_stands(message_id, UNFINISHED)).values(**values)
+    row = tx.execute(fails.returning(message.c.resolved)).one_or_none()
+    if row is None:
         return None
+    _note_if_cleared(tx, row.resolved, Resolved.GIVEN_UP)
     return nudges.settle_carried(tx, message_id, NudgeState.UNDELIVERABLE, reason, now)
+
+
+def _note_if_cleared(tx: Connection, resolved: str | None, how: Resolved) -> None:
+    """Either is the end of a message, so it has that word since just now."""
+    if resolved == how:
+        changes.note(tx, changes.Cleared(how))
 
 
 # --- revisions ------------------------------------------------------------------------------------
@@ -231,6 +242,11 @@ def bump_about(tx: Connection, subject: str) -> None:
     """The same for what was left for the courier about something."""
     ids = tx.execute(select(message.c.id).where(message.c.about == subject)).scalars()
     bump(tx, list(ids))
+
+
+def revising(tx: Connection, message_id: str) -> None:
+    """It is about to be updated: until `revised` nobody knows which revision is shown, so none."""
+    tx.execute(update(message).where(message.c.id == message_id).values(shown_revision=0))
 
 
 def revised(tx: Connection, message_id: str, revision: int, notice: Any = None) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.policy import Voice
 from bot.store import changes
 from bot.store.changes import NudgeChange
-from bot.store.tables import duty, message, nudge
+from bot.store.many import one_of
+from bot.store.tables import OPEN, duty, message, nudge
 from bot.store.unsettled import SETTLED
 
 IN_ORDER = (nudge.c.say_at, nudge.c.duty, nudge.c.rung, nudge.c.recipient)
@@ -194,16 +195,25 @@ def bump_messages(tx: Connection, duty_ids: Collection[str], but: str = "") -> N
     """
     if not duty_ids:
         return
-    carrying = select(nudge.c.message).where(nudge.c.duty.in_(duty_ids))
-    newer = {"wanted_revision": message.c.wanted_revision + 1}
-    behind = message.c.id.in_(carrying) & (message.c.id != but)
-    tx.execute(update(message).where(behind).values(**newer))
+    _bump(tx, select(nudge.c.message).where(nudge.c.duty.in_(duty_ids)), but)
+
+
+def bump_messages_of(tx: Connection, practitioners: Collection[str]) -> None:
+    """The same for every open duty about these practitioners."""
+    carrying = select(nudge.c.message).join(duty, duty.c.id == nudge.c.duty)
+    _bump(tx, carrying.where(OPEN, one_of(duty.c.practitioner, practitioners)))
 
 
 def bump_messages_about(tx: Connection, session_id: str) -> None:
     """The same for every duty about one session, whatever became of it."""
     about = select(duty.c.id).where(duty.c.session == session_id)
     bump_messages(tx, list(tx.execute(about).scalars()))
+
+
+def _bump(tx: Connection, carrying: Select[Any], but: str = "") -> None:
+    newer = {"wanted_revision": message.c.wanted_revision + 1}
+    behind = message.c.id.in_(carrying) & (message.c.id != but)
+    tx.execute(update(message).where(behind).values(**newer))
 
 
 def _place(one: Nudge) -> tuple[datetime, str, str, str]:

@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from bot.house import opened_house
 from bot.running import DEAF, STOPPED
 from bot.surfaces.slack.accounts import Identity
 from tests.command_line.council import Council
@@ -62,6 +63,26 @@ def test_health_says_how_far_it_is_and_nothing_is_said_again(established: Counci
     assert all(before.values())
     established.well("tick", "--send")  # which may have news of the auditor's for Ada
     assert {who: established.workspace.messages(who) for who in before} == before
+
+
+def test_what_it_computed_under_a_policy_that_was_replaced_is_computed_anew(
+    established: Council,
+) -> None:
+    """In an upgrade the old one works on for a while beside the new one."""
+    with running(established) as process:
+        established.workspace.wait_for(lambda: not stale(established), PATIENCE)
+        established.well("set", "tell_after", "{days: 2}")
+        with opened_house(established.settings()) as replacing:
+            assert replacing.live
+        established.workspace.wait_for(lambda: not stale(established), PATIENCE)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert stale(established)
+
+
+def stale(council: Council) -> list[tuple[object, ...]]:
+    """Those who are yet to be computed anew."""
+    return sql(council, "SELECT id FROM person WHERE stale")
 
 
 def test_one_whose_slack_is_gone_ends(established: Council) -> None:

@@ -243,6 +243,21 @@ def test_an_old_message_is_made_to_say_the_latest(world):
     assert len(world.workspace.requests("chat.update")) == 1
 
 
+def test_an_update_that_was_perhaps_shown_is_taken_back_again(world, monkeypatch):
+    """Its answer is lost; meanwhile the message is to say once more what it said at first."""
+    world.owe("one", ASKED, FRIDAY)
+    run(world)
+    first = world.said_to("bob")
+    for latest in ("done", first[0]):
+        if latest == "done":
+            world.workspace.misbehave("drop_after", "chat.update")
+        monkeypatch.setattr(world.writer, "latest", latest)
+        with world.database.write() as tx:
+            messages.bump(tx, [one.id for one in messages.in_state(tx, MessageState.SENT)])
+        run(world)
+    assert world.said_to("bob") == first
+
+
 def test_what_was_said_as_plain_text_is_revised_as_plain_text(world, monkeypatch):
     """Slack refused its blocks once, and would again."""
     world.workspace.misbehave("ok_false", "chat.postMessage", error="invalid_blocks")

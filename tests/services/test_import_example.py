@@ -7,16 +7,29 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.domain.duty import DutyKind
 from bot.services import importing
 from bot.services.desk import Desk
 from bot.services.importing.difference import Change
-from bot.store import duties, fact_log, looks, managers, pairs, people, sessions, settings
+from bot.store import (
+    duties,
+    fact_log,
+    looks,
+    managers,
+    messages,
+    pairs,
+    people,
+    sessions,
+    settings,
+)
 from bot.store.database import Database
 from bot.store.duties import StoredDuty
 from scheduler.planner import plan_all
+from tests.support.duties import write_nudge
 from tests.support.example import EXAMPLES, FILES, NOW, example_desk
+from tests.support.messages import write_message
 
 TODAY = date(2026, 11, 23)
 
@@ -62,6 +75,33 @@ def test_whatever_may_be_told_to_others_now_is_planned_anew(desk: Desk, tmp_path
     looked_at = to_look_at(desk)
     assert looked_at
     assert all(below & {one.practitioner, one.supervisor} for one in looked_at)
+
+
+def test_what_names_a_session_is_shown_anew_once_a_file_moves_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Though the date by which they must meet is the same."""
+    do(desk, *FILES)
+    with desk.database.write() as tx:
+        known = {one.external_id: one.person.id for one in people.everybody(tx)}
+        said = {who: write_said(tx, known[who]) for who in ("P06", "P09")}
+    header, *lines = FILES[2].read_text(encoding="utf-8").splitlines()
+    (planned,) = [line for line in lines if line.startswith("S089,P09,")]
+    moved = tmp_path / "sessions.csv"
+    moved.write_text(f"{header}\n{planned.replace('T14:00', 'T15:30')}\n", encoding="utf-8")
+    do(desk, moved)
+    with desk.database.read() as tx:
+        wanted = {who: messages.get(tx, one).wanted_revision for who, one in said.items()}
+    assert wanted == {"P06": 1, "P09": 2}
+
+
+def write_said(tx: Connection, practitioner: str) -> str:
+    """A message that was said about when they must meet; its id."""
+    (duty,) = duties.of_kind(tx, DutyKind.SUPERVISION, practitioner)
+    nudge = write_nudge(tx, duty, recipient=duty.supervisor)
+    message = write_message(tx, duty.supervisor, [nudge.id])
+    messages.sent(tx, message, {"ts": "1"})
+    return message
 
 
 def to_look_at(desk: Desk) -> list[StoredDuty]:

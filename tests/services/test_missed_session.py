@@ -88,6 +88,21 @@ def test_on_it_looks_again_on_a_day_and_reopens_once(missed):
     assert len(missed.said("carol")) == heard + 1
 
 
+def test_a_day_chosen_after_the_second_look_is_kept_too(missed):
+    duty = once_told(missed)
+    missed.press(oversight.on_it, "carol", duty.id)
+    through(missed, date(2026, 11, 30))
+    missed.do(oversight.reason, "carol", duty.id, reason="other", look_again_on=date(2026, 12, 3))
+    heard = len(missed.said("carol"))
+    through(missed, date(2026, 12, 2))
+    assert len(missed.said("carol")) == heard
+    through(missed, date(2026, 12, 3))
+    assert len(missed.said("carol")) == heard + 1
+    assert "You asked us to look again on Thursday 3 December" in missed.said("carol")[-1]
+    through(missed, date(2026, 12, 8))
+    assert len(missed.said("carol")) == heard + 1
+
+
 def test_not_answered_the_next_is_told(missed):
     through(missed, date(2026, 12, 1))
     assert any("Carol heard first" in text for text in missed.said("erin"))

@@ -2,13 +2,14 @@
 
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.store import audit
 from bot.store.database import Database, machine_now
@@ -110,3 +111,17 @@ def test_whoever_only_reads_sees_the_clock_go_on_after_a_write(database: Databas
     time.sleep(0.05)
     with database.read() as tx:
         assert machine_now(tx) - wrote >= timedelta(seconds=0.04)
+
+
+def test_where_no_connection_comes_free_no_row_is_to_blame(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database.engine.pool, "_timeout", 0.01)
+    with ExitStack() as held:
+        for _ in range(database.engine.pool.size() + database.engine.pool._max_overflow):
+            held.enter_context(database.read())
+        for begin in (database.read, database.write):
+            with pytest.raises(OperationalError):
+                held.enter_context(begin())
+    with database.write() as tx:
+        assert machine_now(tx)

@@ -1,13 +1,17 @@
 """A message from composing to its receipt, the lease on a conversation, and Homes."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from bot.store import conversations, doubts, homes, messages, nudges, turns, waiting
+from bot.store.changes import Change, Cleared, Doubted
 from bot.store.database import Database
-from bot.store.messages import MessageState
+from bot.store.messages import MessageState, Resolved
 from bot.store.nudges import NudgeState
+from bot.store.vault import Vault
+from tests.support.database import KEY
 from tests.support.duties import write_duty, write_nudge
 from tests.support.messages import write_message
 from tests.support.organisation import ALICE, BOB, NOW, SURFACE
@@ -55,6 +59,27 @@ def test_a_message_in_doubt_is_sent_once_it_is_found(database: Database) -> None
         assert [m.in_doubt_since for m in messages.in_state(tx, MessageState.IN_DOUBT)] == [NOW]
         assert messages.sent(tx, message_id, RECEIPT)
     assert nudge_state(database, nudge_id) is NudgeState.SENT
+
+
+def test_doubts_are_counted_once_they_are_committed(database: Database) -> None:
+    heard: list[Change] = []
+    with database.write() as tx:
+        found, lost = (write_message(tx, who.id) for who in (ALICE, BOB))
+    counting = Database(str(database.engine.url), Vault([KEY]), heard.extend)
+    with suppress(LookupError), counting.write() as tx:
+        doubts.doubt(tx, found, NOW)
+        raise LookupError
+    assert heard == []
+    with counting.write() as tx:
+        for message_id in (found, lost):
+            doubts.doubt(tx, message_id, NOW)
+        assert heard == []
+    assert heard == [Doubted(), Doubted()]
+    with counting.write() as tx:
+        messages.sent(tx, found, RECEIPT)
+        messages.failed(tx, lost, "user_disabled", NOW)
+    counting.close()
+    assert heard[2:] == [Cleared(Resolved.FOUND), Cleared(Resolved.GIVEN_UP)]
 
 
 def test_a_refused_message_goes_again_as_plain_text(database: Database) -> None:

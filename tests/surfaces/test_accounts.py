@@ -64,3 +64,22 @@ def test_an_account_has_its_address(client: WebClient) -> None:
 
 def test_we_know_where_and_who_we_are(workspace: Workspace, client: WebClient) -> None:
     assert accounts.identity(client) == accounts.Identity(workspace.team_id, workspace.bot_user_id)
+
+
+def test_a_list_that_slack_stops_is_read_on_when_it_lets_us(
+    workspace: Workspace, client: WebClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "FEW", 0)
+    monkeypatch.setattr(accounts, "PAGE", 1)
+    workspace.set_pacing(methods={"users.list": 1})
+    waited: list[float] = []
+
+    def a_minute_passes(seconds: float) -> None:
+        waited.append(seconds)
+        workspace.set_pacing(methods={"users.list": 1})
+
+    monkeypatch.setattr("bot.surfaces.slack.accounts.time.sleep", a_minute_passes)
+    found = accounts.find_accounts(client, ["amina@x.test", "ben@x.test"])
+    assert found == {"amina@x.test": AMINA, "ben@x.test": BEN}
+    assert waited
+    assert max(waited) <= 60

@@ -25,7 +25,7 @@ from bot.services.importing.checks import check
 from bot.services.importing.difference import Difference, difference
 from bot.services.importing.known import Ids, known
 from bot.services.importing.reading import Upload, read
-from bot.store import duties, fact_log, looks, settings
+from bot.store import duties, fact_log, looks, nudges, settings
 from bot.store.chains import duties_of
 
 _LOOKS = 3  # while others may write
@@ -106,6 +106,7 @@ def _write(
     zone = desk.policy.zone
     written = apply(tx, prepared.difference, ids, zone, now, advance)
     looks.again(tx, duties_of(tx, written.people), now)
+    nudges.bump_messages_of(tx, written.booked)
     if "cases" in prepared.upload.kinds:
         _new_case_list(tx, local_day(now, zone), now)
     recompute.recompute(tx, desk, written.practitioners, now)

@@ -33,7 +33,7 @@ _RECORDED_AT = time(17)  # a file gives the day only
 @dataclass(frozen=True, slots=True)
 class Applying:
     """One import being written. `touched` gathers the practitioners to compute again, `people`
-    those whose own row is new or changed."""
+    those whose own row is new or changed, `booked` the practitioners of whose sessions any is."""
 
     tx: Connection
     ids: Ids
@@ -41,15 +41,18 @@ class Applying:
     now: datetime
     touched: set[str]
     people: set[str]
+    booked: set[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Ids of the practitioners to compute again; and of the people whose leave, hours, deputy or
-    line may be another, so that somebody else is to be told, or at another time."""
+    """Ids of the practitioners to compute again; of the people whose leave, hours, deputy or line
+    may be another, so that somebody else is to be told, or at another time; and of the
+    practitioners of whose sessions any is new or changed, which many a message names."""
 
     practitioners: frozenset[str]
     people: frozenset[str]
+    booked: frozenset[str]
 
 
 def apply(
@@ -64,7 +67,7 @@ def apply(
 
     `advance` is called once for each entry written.
     """
-    work = Applying(tx, ids, zone, now, set(), set())
+    work = Applying(tx, ids, zone, now, set(), set(), set())
     entries = [entry for entry in difference.entries if entry.change is not Change.CONFLICT]
     _new_people(work, entries)
     for entry in entries:
@@ -78,7 +81,7 @@ def apply(
         _log(work, entry, subject)
         advance()
     practitioners = frozenset(pairs.affected_by(tx, work.touched))
-    return Written(practitioners, frozenset(work.people))
+    return Written(practitioners, frozenset(work.people), frozenset(work.booked))
 
 
 def _log(work: Applying, entry: Entry, subject: str) -> None:
@@ -222,6 +225,7 @@ def _session(work: Applying, row: SessionRow) -> str:
         if row.session_id:
             sessions.name_externally(work.tx, own, row.session_id)
     work.touched.add(practitioner)
+    work.booked.add(practitioner)
     return new.id
 
 

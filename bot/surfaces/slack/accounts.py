@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.surfaces.slack.failures import safe_to_repeat
-from bot.surfaces.surface import Rejected, Undeliverable
+from bot.surfaces.surface import Rejected, Retry, Undeliverable
 
 FEW = 20  # up to so many are asked for one by one
 PAGE = 1000  # the most that Slack gives: it lets through 20 pages a minute
+_LONGEST_WAIT = timedelta(minutes=1)  # for the next page, where Slack asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,26 @@ def _by_email(client: WebClient, email: str) -> dict[str, Any] | None:
 def _everybody(client: WebClient, moved: Callable[[], object]) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
     while cursor != "":
-        with safe_to_repeat():
-            answer = client.users_list(limit=PAGE, cursor=cursor)
+        answer = _page(client, cursor)
         yield from answer["members"]
         moved()
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+
+
+def _page(client: WebClient, cursor: str | None) -> Any:
+    """One page of the list; of a long one Slack refuses some until a minute is over."""
+    try:
+        return _asked_for(client, cursor)
+    except Retry as refused:
+        if refused.after > _LONGEST_WAIT:
+            raise
+        time.sleep(refused.after.total_seconds())
+        return _asked_for(client, cursor)
+
+
+def _asked_for(client: WebClient, cursor: str | None) -> Any:
+    with safe_to_repeat():
+        return client.users_list(limit=PAGE, cursor=cursor).data
 
 
 def _is_person(user: dict[str, Any]) -> bool:

@@ -1,7 +1,8 @@
 """Who has left the workspace: Slack takes a post to them as if nothing were amiss.
 
 A few are asked about one by one, each just before its message. In a burst that would double the
-calls and meet a limit of its own, so the whole list is read and kept for some seconds a page.
+calls and meet a limit of its own, so the whole list is read and kept for some seconds a page. Of a
+list so long that Slack stops the reading, the rest is read once it lets us.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.surfaces.slack.failures import for_everybody, safe_to_repeat
-from bot.surfaces.surface import Retry, Undeliverable
+from bot.surfaces.surface import Retry, Undeliverable, Whom
 
 FEW = 20  # users.info a minute and process; Slack allows a hundred
 PAGE = 1000
@@ -31,7 +33,8 @@ class Directory:
         self._client, self._clock, self._lock = client, clock, Lock()
         self._asked: deque[float] = deque()
         self._gone: frozenset[str] = frozenset()
-        self._read_at, self._keep = float("-inf"), 0.0
+        self._read_at, self._look_at = float("-inf"), float("-inf")
+        self._begin_anew()
 
     def check_active(self, user: str) -> None:
         """Raises Undeliverable for somebody deactivated, Retry where nobody can say."""
@@ -55,28 +58,37 @@ class Directory:
 
     def _everybody_gone(self) -> frozenset[str]:
         with self._lock:
-            if self._clock() >= self._read_at + self._keep:
+            if self._clock() >= self._look_at:
                 self._refresh()
+            if self._clock() > self._read_at + _TOO_OLD:
+                wait = timedelta(seconds=self._look_at - self._clock())
+                raise Retry(wait, "who has left is not known", Whom.EVERYBODY)
             return self._gone
 
     def _refresh(self) -> None:
+        before = self._pages
         try:
             self._read()
-        except Retry:
-            if self._clock() > self._read_at + _TOO_OLD:
-                raise
-            self._keep += _SECONDS_A_PAGE
+        except Retry as refused:
+            self._look_at = self._clock() + max(_SECONDS_A_PAGE, refused.after.total_seconds())
+            if self._pages == before:  # not even one more: it may be where we stand that is refused
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._found: set[str] = set()
+        self._pages, self._cursor = 0, ""
 
     def _read(self) -> None:
-        gone, pages, cursor = set(), 0, None
-        while cursor != "":
-            answer = self._page(cursor)
-            gone |= {user["id"] for user in answer["members"] if user.get("deleted")}
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            pages += 1
-        self._gone, self._read_at = frozenset(gone), self._clock()
-        self._keep = pages * _SECONDS_A_PAGE
+        last = False
+        while not last:
+            answer = self._page(self._cursor)
+            self._found |= {user["id"] for user in answer["members"] if user.get("deleted")}
+            self._cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            self._pages, last = self._pages + 1, not self._cursor
+        self._gone, self._read_at = frozenset(self._found), self._clock()
+        self._look_at = self._read_at + min(self._pages * _SECONDS_A_PAGE, _TOO_OLD / 2)
+        self._begin_anew()
 
-    def _page(self, cursor: str | None) -> Any:
+    def _page(self, cursor: str) -> Any:
         with for_everybody():
-            return self._client.users_list(limit=PAGE, cursor=cursor).data
+            return self._client.users_list(limit=PAGE, cursor=cursor or None).data

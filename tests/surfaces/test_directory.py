@@ -1,0 +1,97 @@
+"""Who has left the workspace, however long the list is and however slowly Slack gives it."""
+
+from __future__ import annotations
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.surfaces.slack import directory
+from bot.surfaces.slack.directory import Directory
+from bot.surfaces.surface import Retry, Undeliverable, Whom
+from tests.support.slack import Workspace
+
+AMINA, BEN = "U0AMINA00001", "U0BEN0000002"
+
+
+class Watch:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def long_list(
+    workspace: Workspace, client: WebClient, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> Directory:
+    """Read one by one, in a minute in which Slack gives one page."""
+    monkeypatch.setattr(directory, "FEW", 0)
+    monkeypatch.setattr(directory, "PAGE", 1)
+    workspace.set_pacing(methods={"users.list": 1})
+    return Directory(client, watch)
+
+
+def ask(known: Directory, user: str) -> str:
+    """`active` or `left`; or whom it concerns that nobody can say."""
+    try:
+        known.check_active(user)
+    except Undeliverable:
+        return "left"
+    except Retry as refused:
+        return refused.whom.name
+    return "active"
+
+
+def test_a_list_that_slack_stops_is_read_on_a_minute_later(
+    long_list: Directory, workspace: Workspace, watch: Watch
+) -> None:
+    workspace.deactivate(BEN)
+    answers = []
+    for _ in range(9):
+        answers.append(ask(long_list, BEN))
+        workspace.set_pacing(methods={"users.list": 1})  # a minute has passed there too
+        watch.now += 61
+    known = answers.index("left")
+    assert known > 1
+    assert set(answers[:known]) == {Whom.EVERYBODY.name}
+    assert set(answers[known:]) == {"left"}
+    assert ask(long_list, AMINA) == "active"
+
+
+def test_until_slack_says_who_has_left_it_is_not_asked_at_every_message(
+    long_list: Directory, workspace: Workspace
+) -> None:
+    assert [ask(long_list, AMINA) for _ in range(5)] == [Whom.EVERYBODY.name] * 5
+    assert len(workspace.requests("users.list")) == 2
+
+
+def test_a_reading_that_gets_no_further_begins_anew(
+    long_list: Directory, workspace: Workspace, watch: Watch
+) -> None:
+    ask(long_list, AMINA)
+    workspace.misbehave("ok_false", "users.list", error="invalid_cursor")
+    workspace.set_pacing(methods={})
+    watch.now += 61
+    assert ask(long_list, AMINA) == Whom.EVERYBODY.name
+    watch.now += 61
+    assert ask(long_list, AMINA) == "active"
+
+
+def test_an_older_list_will_do_for_a_quarter_of_an_hour(
+    long_list: Directory, workspace: Workspace, watch: Watch
+) -> None:
+    workspace.set_pacing(methods={})
+    assert ask(long_list, AMINA) == "active"
+    workspace.misbehave("status", "users.list", times=99, status=503)
+    watch.now += 890
+    assert ask(long_list, AMINA) == "active"
+    watch.now += 11
+    assert ask(long_list, AMINA) == Whom.EVERYBODY.name
