@@ -7,8 +7,8 @@ POLICY ?= camden
 PORT ?= 8484
 MODE ?= socket
 # As many processes as there are processors; one that dies fails its test and ends the run, since
-# pytest-xdist can wait for ever for the tests of a dead one.
-SHARED := -n auto --max-worker-restart 0
+# pytest-xdist can wait for ever for the tests of a dead one. tests/conftest.py says what comes first.
+SHARED := -n auto --max-worker-restart 0 --no-loadscope-reorder
 
 .PHONY: demo test unit torture bench check format lint types contracts lock clean
 .DEFAULT_GOAL := help

@@ -1,6 +1,6 @@
 """The peer: APScheduler 3 with a job for each reminder, kept in its SQLAlchemy job store.
 
-Its jobs do as they are told: nothing at all, or the least that a reminder needs.
+Its jobs do as they are told: nothing at all, or what the pass does, each for one duty.
 """
 
 from __future__ import annotations

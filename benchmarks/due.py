@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from benchmarks.recording import Recording, raw_connection, recorded
 from benchmarks.rounds import seconds
@@ -19,7 +18,7 @@ from bot.store.database import Database
 from bot.store.nudges import NudgeState
 from bot.store.standings import load_standings
 from bot.store.tables import duty, nudge
-from scheduler.planner import plan_all
+from scheduler.planner import plan_all, plan_duties
 
 _OPEN = duty.c.met_at.is_(None) & duty.c.void_at.is_(None)
 
@@ -36,7 +35,6 @@ class Due:
         self._desk = desk(database)
         self._plans = self._planned()
         self._recording = self._recorded()
-        self._rows = self._written()
         self._raw = raw_connection(database)
 
     def product(self) -> float:
@@ -52,22 +50,16 @@ class Due:
         return seconds(lambda: plan_all(self._desk, NOW))
 
     def one_by_one(self, jobs: Callable[[], float]) -> float:
-        """Seconds of as many jobs as are due, each of which does `write_one`."""
+        """Seconds of as many jobs as are due, each of which does `plan_one`."""
         self._reset()
         taken = jobs()
-        if self._written() != self._rows:
-            raise RuntimeError("the jobs wrote other nudges than the pass")
+        if self._written() != len(self._ids):
+            raise RuntimeError("the jobs did not write what the pass writes")
         return taken
 
-    def write_one(self, number: int) -> None:
-        """The least that a job could do to remind of one duty: is it open, then write the nudge.
-
-        Whom to tell and when is known to it beforehand, which favours it.
-        """
-        row = self._rows[number]
-        with self.database.write_beside() as tx:
-            if tx.execute(select(duty.c.id).where(duty.c.id == row["duty"], _OPEN)).one_or_none():
-                tx.execute(insert(nudge), row)
+    def plan_one(self, number: int) -> None:
+        """What the pass does, for one duty: find out whom to tell and when, and write it down."""
+        plan_duties(self._desk, [self._ids[number]], (), NOW)
 
     def floor(self) -> float:
         """Seconds of the same statements by the raw driver, and of the pure plans."""
@@ -98,12 +90,11 @@ class Due:
                 for one in found
             ]
 
-    def _written(self) -> list[dict[str, Any]]:
-        """The nudges that are owed about them, as rows."""
+    def _written(self) -> int:
+        """How many nudges are owed about them."""
+        owed = nudge.c.duty.in_(self._ids) & (nudge.c.state == NudgeState.OWED.value)
         with self.database.read() as tx:
-            owed = nudge.c.duty.in_(self._ids) & (nudge.c.state == NudgeState.OWED.value)
-            rows = tx.execute(select(nudge).where(owed).order_by(nudge.c.duty))
-            return [dict(row._mapping) for row in rows]
+            return tx.execute(select(func.count()).select_from(nudge).where(owed)).scalar_one()
 
     def _recorded(self) -> Recording:
         self._reset()

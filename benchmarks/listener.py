@@ -10,24 +10,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import Ack, App
 
 from benchmarks import burden
 from benchmarks.world.council import KEY, NOW, desk, open_world
+from bot import interpreter
 from bot.command_line.opening import set_up_log
 from bot.house import House
 from bot.settings import read_settings
 from bot.store.database import Database
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.http import HttpReceiver
+from bot.surfaces.slack.listeners import Listeners
 from bot.wiring import bell, listening
 from scheduler.product_clock import PlayedClock
 
 SECRET = "b3nc4" * 6  # it signs what we send ourselves
 TRIVIAL = "benchmark.trivial"
-_THREADS = 20
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def main() -> None:
     ours, trivial = _ours(url, slack, database, apart="apart" in how), _trivial(slack)
     for receiver in (ours, trivial):
         receiver.open()
+    interpreter.settle()  # as the bot does once it has started
     print(json.dumps({"ours": ours.url, "trivial": trivial.url}), flush=True)  # noqa: T201
     if "busy" in how:
         burden.begin(database, slack)
@@ -74,7 +75,7 @@ def _trivial(slack: str) -> HttpReceiver:
     def yes(ack: Ack) -> None:
         ack()
 
-    return HttpReceiver(app, SECRET, "127.0.0.1", 0, ThreadPoolExecutor(_THREADS))
+    return HttpReceiver(app, SECRET, "127.0.0.1", 0, Listeners())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from benchmarks.results import Figure, Ratio, Result
 from benchmarks.rounds import Contender, interleaved, seconds
 from benchmarks.world.council import GO_LIVE, NOW, PACK, desk
 from benchmarks.world.shape import Shape
-from bot import garbage
+from bot import interpreter
 from bot.domain.almanac import number_of
 from bot.domain.duties import running
 from bot.services.compared import compare
@@ -89,7 +89,7 @@ class Sweep:
         self._facts = self._recorded(self._read_facts)
         self._everything = self._recorded(self._compare)
         self._raw = raw_connection(database)
-        garbage.settle()  # as the bot does once it has started
+        interpreter.settle()  # as the bot does once it has started
 
     @property
     def contenders(self) -> dict[str, Contender]:

@@ -44,9 +44,9 @@ def measure(tiny: bool) -> Result:
         name="tick",
         measures=f"one pass of the planner: {size.due:,} due duties, each with something to say, "
         "found, planned and written down; and a pass with nothing due",
-        leaves_out="saying it (delivery) and computing what is owed (sweep). Each job of "
-        "APScheduler looks whether its duty is open and writes the nudge that the pass writes; "
-        "finding out whom to tell, and when, is left out of its work",
+        leaves_out="saying it (delivery) and computing what is owed (sweep). The goal beside "
+        "APScheduler is for jobs that do for one duty each what the pass does for all; beside jobs "
+        "that do nothing at all the ratio is only shown",
         budget="none: nothing is sent",
         conditions={"due": size.due, "rounds": size.rounds},
         figures=tuple(figure for figures, _ in found for figure in figures),
@@ -66,7 +66,7 @@ def _on(kind: Kind, size: Size) -> tuple[list[Figure], list[Ratio]]:
         }
         for number, database in zip(counts[1:], opened[1:], strict=True):
             due = stack.enter_context(closing(Due(database, size.due)))
-            jobs = Peer(stack.enter_context(empty_store(kind)), size.due, due.write_one)
+            jobs = Peer(stack.enter_context(empty_store(kind)), size.due, due.plan_one)
             contenders |= {
                 _pass(size, number): due.product,
                 _raw(size, number): due.floor,
@@ -99,7 +99,7 @@ def _ratios(
     yield Ratio(f"{kind}: idle of {counts[-1]:,} over idle of {counts[0]:,}", idle, at_most=5)
 
 
-_PEER = "APScheduler, each job writing its nudge"
+_PEER = "APScheduler, each job planning one duty"
 _IDLE_PEER = "APScheduler, its jobs doing nothing"
 
 

@@ -11,7 +11,7 @@ from threading import Event
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import garbage, leaving
+from bot import interpreter, leaving
 from bot.health import Health, served
 from bot.house import House, NotReady, opened_house
 from bot.metrics import AtScrape, begin_passes, begin_to_count, exposition
@@ -97,7 +97,7 @@ def run(
     with leaving.on_signals(stopping, STOPPED), ExitStack() as stack:
         with _left_in_time(stack):
             bot = _start(settings, role, stack)
-            garbage.settle()
+            interpreter.settle()
             ready(bot)
             log.info("running", role=role.value, workspace=bot.slack.identity.workspace)
             code = _watch(bot, stopping, is_there)

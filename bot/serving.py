@@ -7,7 +7,7 @@ import time
 from threading import Thread
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 _PATIENCE = 5.0  # seconds
 _LAST_WORDS = 3  # seconds: as long as Slack waits for an answer
@@ -16,9 +16,10 @@ _LAST_WORDS = 3  # seconds: as long as Slack waits for an answer
 class WebServer:
     """Serves from `start` to `stop`: at most `at_once` connections, the next are answered 503."""
 
-    def __init__(self, app: Starlette, name: str, at_once: int | None = None) -> None:
+    def __init__(self, app: ASGIApp, name: str, at_once: int | None = None) -> None:
         config = uvicorn.Config(
             app,
+            interface="asgi3",
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +27,7 @@ from bot.surfaces.slack.accounts import Identity, find_accounts, identity
 from bot.surfaces.slack.checkup import clock_off
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.http import HttpReceiver
+from bot.surfaces.slack.listeners import Listeners
 from bot.surfaces.slack.receiver import Receiver
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
@@ -45,7 +45,6 @@ from scheduler.product_clock import PlayedClock, ProductClock, SystemClock
 from scheduler.rounds import AUDITOR, Rounds, unwatched
 from scheduler.workers import Workers
 
-LISTENERS = 20  # threads for what goes on after an answer
 _HANDLERS_WAIT = 2.0  # seconds: a click must be answered within three
 _SENDING_WAITS = 20.0  # seconds: well below the courier's grace
 _EVERY = timedelta(minutes=1)
@@ -218,10 +217,10 @@ def listening(house: House, wake: Callable[[], None]) -> Receiver:
     """What hears Slack, with every listener, not yet opened."""
     settings = house.settings
     settings.need(settings.to_listen)
-    pool = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+    listeners = Listeners()
     client = make_client(settings.slack_bot_token, settings.slack_api_url, _HANDLERS_WAIT)
-    app = make_app(client, Front(house.desk, house.now, wake, pool))
+    app = make_app(client, Front(house.desk, house.now, wake, listeners))
     if settings.slack_mode == "http":
         place = settings.http_host, settings.http_port
-        return HttpReceiver(app, settings.slack_signing_secret, *place, pool)
-    return Socket(app, settings.slack_app_token, pool, settings.deaf_after)
+        return HttpReceiver(app, settings.slack_signing_secret, *place, listeners)
+    return Socket(app, settings.slack_app_token, listeners, settings.deaf_after)

@@ -48,7 +48,7 @@ def plan_all(desk: Desk, now: datetime, moved: Callable[[], object] = unwatched)
             moved()
     planned = 0
     for batch in _batches(lambda: _duties_due(desk, now)):
-        planned += _plan(desk, batch, failing, now)
+        planned += plan_duties(desk, batch, failing, now)
         moved()
     return planned
 
@@ -90,8 +90,11 @@ def _compute(desk: Desk, ids: list[str], failing: Collection[str], now: datetime
             people.recomputed(tx, {ids[0]: now + pause})
 
 
-def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> int:
-    """All in one transaction; where that fails, in halves, so that one bad row stops no other."""
+def plan_duties(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -> int:
+    """Writes what is to be said about these by `now`; says how many nudges that was.
+
+    All in one transaction; where that fails, in halves, so that one bad row stops no other.
+    """
     try:
         with desk.database.write() as tx:
             failures.mended(tx, failures.DUTY, set(ids).intersection(failing))
@@ -100,7 +103,7 @@ def _plan(desk: Desk, ids: list[str], failing: Collection[str], now: datetime) -
         raise
     except Exception:  # one bad row must not stop the others
         if len(ids) > 1:
-            return sum(_plan(desk, half, failing, now) for half in _halves(ids))
+            return sum(plan_duties(desk, half, failing, now) for half in _halves(ids))
         log.exception("duty not planned", duty=ids[0])
         with desk.database.write() as tx:
             pause = failures.failed(tx, failures.DUTY, ids[0], machine_now(tx))

@@ -31,6 +31,19 @@ __all__ = [
 ]
 
 
+_LONGEST = ("torture", "benchmarks", "end_to_end", "command_line", "scheduler", "handlers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that those who share the work end at about one time."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """One local workspace server for the whole run."""

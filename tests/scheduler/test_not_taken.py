@@ -15,6 +15,7 @@ from bot.store import accounts, conversations, messages, waiting
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.tables import conversation, rate_limit
+from scheduler.errand import UNPACED
 from scheduler.planner import plan_all
 from tests.support.ladders import TOLD_WHEN_LATE, rung
 from tests.support.organisation import NOW, SURFACE
@@ -94,7 +95,7 @@ def test_a_refused_message_is_said_as_plain_text(world):
 def test_a_message_refused_twice_is_given_up(world):
     world.workspace.misbehave("ok_false", "chat.postMessage", times=2, error="invalid_blocks")
     duty = world.owe("one", ASKED, FRIDAY)
-    run(world)
+    world.until_quiet(world.workers(timing=UNPACED))
     assert world.said_to("bob") == []
     assert world.states(duty.id) == {NudgeState.UNDELIVERABLE}
 
@@ -121,7 +122,7 @@ def test_a_doubt_that_nobody_may_look_into_ends_with_the_grace(world, method):
     world.workspace.misbehave("drop_before", "chat.postMessage")
     world.workspace.misbehave("ok_false", method, times=5, error="missing_scope")
     duty = world.owe("one", ASKED, FRIDAY)
-    run(world)
+    world.until_quiet(world.workers(timing=UNPACED))
     assert world.said_to("bob") == []
     assert world.states(duty.id) == {NudgeState.UNDELIVERABLE}
 

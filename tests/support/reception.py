@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -29,6 +29,7 @@ from bot.store.audit import AuditRow
 from bot.surfaces.slack.blocks import MESSAGE_BLOCKS, fitted, notice_blocks
 from bot.surfaces.slack.client import make_client
 from bot.surfaces.slack.http import HttpReceiver
+from bot.surfaces.slack.listeners import Listeners
 from bot.surfaces.slack.receiver import Receiver
 from bot.surfaces.slack.sending import SlackSurface
 from bot.surfaces.slack.socket import Socket
@@ -55,7 +56,7 @@ def council(name: str) -> Policy:
     return policy(load_pack(name), chosen)
 
 
-class Pool(ThreadPoolExecutor):
+class Pool(Listeners):
     """Knows when everything that was begun is done."""
 
     def __init__(self) -> None:

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from bot.surfaces.slack.http import ANSWERING, MOST_BYTES, HttpReceiver
+from bot.surfaces.slack.listeners import Listeners
 from tests.support.slack import Workspace
 
 SECRET = "5ec3e7" * 5
@@ -57,7 +58,7 @@ def caller(workspace: Workspace) -> Iterator[Caller]:
         heard.append(command["text"])
         ack("Said.")
 
-    receiver = HttpReceiver(app, SECRET, "127.0.0.1", 0, ThreadPoolExecutor(2))
+    receiver = HttpReceiver(app, SECRET, "127.0.0.1", 0, Listeners(2))
     receiver.open()
     yield Caller(receiver, heard)
     receiver.finish()
@@ -135,7 +136,7 @@ def test_as_many_as_there_are_threads_are_answered_side_by_side(workspace: Works
         together.wait()
         ack()
 
-    receiver = HttpReceiver(app, SECRET, "127.0.0.1", 0, ThreadPoolExecutor(2))
+    receiver = HttpReceiver(app, SECRET, "127.0.0.1", 0, Listeners(2))
     receiver.open()
     with ThreadPoolExecutor(ANSWERING) as callers:
         answers = list(
@@ -153,7 +154,7 @@ def test_an_address_that_is_taken_cannot_be_opened(caller: Caller) -> None:
         SECRET,
         "127.0.0.1",
         port,
-        ThreadPoolExecutor(1),
+        Listeners(1),
     )
     with pytest.raises(OSError, match="in use"):
         taken.open()

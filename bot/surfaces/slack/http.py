@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import structlog
 from slack_bolt import App
@@ -19,8 +20,10 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.serving import WebServer
+from bot.surfaces.slack.listeners import Listeners
 from bot.surfaces.slack.receiver import ANSWERING
 
 PATH = "/slack/events"
@@ -36,13 +39,14 @@ class HttpReceiver:
     """One address for events, buttons, forms and commands. `listeners` work on afterwards."""
 
     def __init__(
-        self, app: App, signing_secret: str, host: str, port: int, listeners: ThreadPoolExecutor
+        self, app: App, signing_secret: str, host: str, port: int, listeners: Listeners
     ) -> None:
         self._app, self._host, self._port, self._listeners = app, host, port, listeners
         self._verifier = SignatureVerifier(signing_secret)
         self._answering = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answering")
         routes = [Route(PATH, self._receive, methods=["POST"])]
-        self._server = WebServer(Starlette(routes=routes), "slack", _AT_ONCE)
+        self._pages = Starlette(routes=routes)
+        self._server = WebServer(self._serve, "slack", _AT_ONCE)
 
     def open(self) -> None:
         """Listens at its address. Raises OSError if that cannot be used."""
@@ -62,6 +66,10 @@ class HttpReceiver:
         self._server.stop()
         self._answering.shutdown(wait=True)
         self._listeners.shutdown(wait=True)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._listeners.answering() if scope["type"] == "http" else nullcontext():
+            await self._pages(scope, receive, send)
 
     async def _receive(self, request: Request) -> Response:
         try:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from threading import Condition, Thread
+from threading import Lock, Thread
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.surfaces.slack.failures import safe_to_repeat
+from bot.surfaces.slack.listeners import Listeners
 from bot.surfaces.slack.receiver import ANSWERING
 
 _PING_SECONDS = 10.0
@@ -22,14 +22,12 @@ _LAST_WORDS = 3.0  # seconds: as long as Slack waits for an answer
 class Socket(SocketModeHandler):
     """One connection. `listeners` work on afterwards; `deaf_after` is in seconds."""
 
-    def __init__(
-        self, app: App, app_token: str, listeners: ThreadPoolExecutor, deaf_after: float
-    ) -> None:
+    def __init__(self, app: App, app_token: str, listeners: Listeners, deaf_after: float) -> None:
         ping = min(_PING_SECONDS, deaf_after / _PINGS)
         super().__init__(app, app_token, ping_interval=ping, concurrency=ANSWERING)
         self._listeners = listeners
-        self._quiet = Condition()
-        self._answering, self._takes = 0, True
+        self._takes = True
+        self._hearing = Lock()
         self._opened = time.time()
         self._answered, self._heard_at = 0.0, time.monotonic()
         self.client.message_listeners.append(self._hear)
@@ -41,16 +39,9 @@ class Socket(SocketModeHandler):
 
     def handle(self, client: Any, req: Any) -> None:
         """Answers one envelope; one that comes while we stop goes unanswered, and comes again."""
-        with self._quiet:
-            if not self._takes:
-                return
-            self._answering += 1
-        try:
-            super().handle(client, req)
-        finally:
-            with self._quiet:
-                self._answering -= 1
-                self._quiet.notify_all()
+        with self._listeners.answering():
+            if self._takes:
+                super().handle(client, req)
 
     def age(self) -> float:
         """Seconds since Slack last greeted us on a new connection."""
@@ -63,7 +54,7 @@ class Socket(SocketModeHandler):
         """
         session = self.client.current_session
         answered = session.last_ping_pong_time if session else None
-        with self._quiet:
+        with self._hearing:
             if answered is not None and answered != self._answered:
                 self._answered, self._heard_at = answered, time.monotonic()
             return time.monotonic() - self._heard_at
@@ -74,9 +65,8 @@ class Socket(SocketModeHandler):
 
     def finish(self) -> None:
         """Takes nothing new, answers what is being answered, closes, ends what the listeners do."""
-        with self._quiet:
-            self._takes = False
-            self._quiet.wait_for(lambda: not self._answering, _LAST_WORDS)
+        self._takes = False
+        self._listeners.let_pass(_LAST_WORDS)
         self._close()
         self._listeners.shutdown(wait=True)
 
