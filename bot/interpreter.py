@@ -20,6 +20,6 @@ def settle() -> None:
 
 
 def tidy() -> None:
-    """After one piece of work: what it leaves is let go of now. Tens of thousands of objects at once
-    would keep everybody waiting for a tenth of a second, whoever answers too."""
+    """After one piece of work: what it leaves is let go of now, since tens of thousands of objects
+    at once would keep everybody waiting for a tenth of a second."""
     gc.collect(0)

@@ -122,7 +122,7 @@ def test_a_doubt_that_nobody_may_look_into_ends_with_the_grace(world, method):
     world.workspace.misbehave("drop_before", "chat.postMessage")
     world.workspace.misbehave("ok_false", method, times=5, error="missing_scope")
     duty = world.owe("one", ASKED, FRIDAY)
-    world.until_quiet(world.workers(timing=UNPACED))
+    run(world)
     assert world.said_to("bob") == []
     assert world.states(duty.id) == {NudgeState.UNDELIVERABLE}
 
