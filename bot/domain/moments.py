@@ -94,11 +94,13 @@ class Standing(NamedTuple):
             said is not None and self.acknowledged_at is not None and self.acknowledged_at >= said
         )
 
-    @property
-    def looks_again(self) -> bool:
-        """Whether a rung will say it once more on the day that was chosen."""
+    def looks_again(self, person_id: str) -> bool:
+        """Whether a rung will say it to them once more on the day that was chosen."""
         ahead = (rung for rung in self.ladder if rung.name not in self.said)
-        return any(rung.when == "again" and self.answered(rung.other) for rung in ahead)
+        again = (rung for rung in ahead if rung.when == "again" and self.answered(rung.other))
+        return self.may_escalate and any(
+            person_id in self.told.get(rung.other, ()) for rung in again
+        )
 
 
 class Call(NamedTuple):

@@ -188,7 +188,7 @@ def _look_again(given: Submission, duty: StoredDuty, on: date) -> None:
     if given.asker not in pair:
         _acknowledge(given.tx, duty, given.asker, on, given.now)
         duty = duties.get(given.tx, duty.id)
-        if given.scene.standing(duty).looks_again:
+        if given.scene.standing(duty).looks_again(given.asker):
             return
     to = pair.get(given.asker, oneself(given.asker))
     morning = start_of_day(on, given.desk.policy.zone)

@@ -103,6 +103,17 @@ def test_a_day_chosen_after_the_second_look_is_kept_too(missed):
     assert len(missed.said("carol")) == heard + 1
 
 
+def test_a_day_chosen_by_whoever_was_told_next_is_kept_too(missed):
+    """The ladder looks again with Carol, who heard first."""
+    duty = once_told(missed)
+    missed.press(oversight.on_it, "carol", duty.id)
+    missed.do(oversight.reason, "erin", duty.id, reason="other", look_again_on=date(2026, 12, 3))
+    through(missed, date(2026, 12, 2))
+    assert missed.said("erin") == []
+    through(missed, date(2026, 12, 3))
+    assert len(missed.said("erin")) == 1
+
+
 def test_not_answered_the_next_is_told(missed):
     through(missed, date(2026, 12, 1))
     assert any("Carol heard first" in text for text in missed.said("erin"))

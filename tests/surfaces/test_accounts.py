@@ -5,6 +5,7 @@ from slack_sdk import WebClient
 
 from bot.surfaces.slack import accounts
 from bot.surfaces.slack.client import make_client
+from bot.surfaces.surface import Retry
 from sandbox.server import Sandbox
 from tests.support.slack import Workspace
 
@@ -60,6 +61,17 @@ def test_a_deactivated_account_is_no_account(workspace: Workspace, client: WebCl
 def test_an_account_has_its_address(client: WebClient) -> None:
     assert accounts.email_of(client, AMINA) == "amina@x.test"
     assert accounts.email_of(client, "U0NOBODY0000") is None
+
+
+def test_a_search_that_slack_refuses_is_over_at_once(
+    workspace: Workspace, client: WebClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a list that goes on too fast is waited for."""
+    monkeypatch.setattr(accounts, "FEW", 0)
+    monkeypatch.setattr("bot.surfaces.slack.accounts.time.sleep", lambda _: pytest.fail("it slept"))
+    workspace.misbehave("ok_false", "users.list", error="missing_scope")
+    with pytest.raises(Retry):
+        accounts.find_accounts(client, ["amina@x.test"])
 
 
 def test_we_know_where_and_who_we_are(workspace: Workspace, client: WebClient) -> None:

@@ -85,10 +85,21 @@ def test_a_reading_that_gets_no_further_begins_anew(
     assert ask(long_list, AMINA) == "active"
 
 
+def test_a_list_that_was_half_read_long_ago_is_read_from_its_beginning(
+    long_list: Directory, workspace: Workspace, watch: Watch
+) -> None:
+    ask(long_list, AMINA)
+    workspace.deactivate(AMINA)
+    workspace.set_pacing(methods={})
+    watch.now += 3600
+    assert ask(long_list, AMINA) == "left"
+
+
 def test_an_older_list_will_do_for_a_quarter_of_an_hour(
     long_list: Directory, workspace: Workspace, watch: Watch
 ) -> None:
     workspace.set_pacing(methods={})
+    watch.now += 800  # it was made long before it is first asked
     assert ask(long_list, AMINA) == "active"
     workspace.misbehave("status", "users.list", times=99, status=503)
     watch.now += 890

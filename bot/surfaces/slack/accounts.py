@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.surfaces.slack.failures import safe_to_repeat
+from bot.surfaces.slack.failures import is_one_too_many, safe_to_repeat
 from bot.surfaces.surface import Rejected, Retry, Undeliverable
 
 FEW = 20  # up to so many are asked for one by one
@@ -80,7 +80,8 @@ def _page(client: WebClient, cursor: str | None) -> Any:
     try:
         return _asked_for(client, cursor)
     except Retry as refused:
-        if refused.after > _LONGEST_WAIT:
+        too_fast = cursor is not None and is_one_too_many(refused.__cause__)
+        if not too_fast or refused.after > _LONGEST_WAIT:
             raise
         time.sleep(refused.after.total_seconds())
         return _asked_for(client, cursor)

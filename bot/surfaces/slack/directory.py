@@ -16,7 +16,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.surfaces.slack.failures import for_everybody, safe_to_repeat
+from bot.surfaces.slack.failures import for_everybody, is_one_too_many, safe_to_repeat
 from bot.surfaces.surface import Retry, Undeliverable, Whom
 
 FEW = 20  # users.info a minute and process; Slack allows a hundred
@@ -66,17 +66,20 @@ class Directory:
             return self._gone
 
     def _refresh(self) -> None:
+        if not self._pages or self._clock() > self._begun_at + _TOO_OLD:
+            self._begin_anew()
         before = self._pages
         try:
             self._read()
         except Retry as refused:
             self._look_at = self._clock() + max(_SECONDS_A_PAGE, refused.after.total_seconds())
-            if self._pages == before:  # not even one more: it may be where we stand that is refused
-                self._begin_anew()
+            if self._pages == before and not is_one_too_many(refused.__cause__):
+                self._begin_anew()  # it may be where we stand that is refused
 
     def _begin_anew(self) -> None:
         self._found: set[str] = set()
         self._pages, self._cursor = 0, ""
+        self._begun_at = self._clock()
 
     def _read(self) -> None:
         last = False
@@ -85,8 +88,8 @@ class Directory:
             self._found |= {user["id"] for user in answer["members"] if user.get("deleted")}
             self._cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             self._pages, last = self._pages + 1, not self._cursor
-        self._gone, self._read_at = frozenset(self._found), self._clock()
-        self._look_at = self._read_at + min(self._pages * _SECONDS_A_PAGE, _TOO_OLD / 2)
+        self._gone, self._read_at = frozenset(self._found), self._begun_at
+        self._look_at = self._clock() + min(self._pages * _SECONDS_A_PAGE, _TOO_OLD / 2)
         self._begin_anew()
 
     def _page(self, cursor: str) -> Any:

@@ -188,7 +188,7 @@ def _to_repeat(error: Exception, found: SurfaceError) -> SurfaceError:
             return Retry(SOON, found.detail)
         case Rejected(of_the_text=False):
             return Retry(LATER, found.detail)
-        case Retry(whom=Whom.PERHAPS_ALL) if _is_one_too_many(error):
+        case Retry(whom=Whom.PERHAPS_ALL) if is_one_too_many(error):
             return Retry(found.after, str(found), Whom.EVERYBODY)
     return found
 
@@ -212,11 +212,12 @@ def _answered(error: SlackApiError) -> SurfaceError:
 
 def count_refusal(error: SlackApiError) -> None:
     """Counts a call that was one too many (429); any other refusal is nothing to count."""
-    if _is_one_too_many(error):
+    if is_one_too_many(error):
         RATE_LIMITED.labels(error.response.api_url.rsplit("/", 1)[-1]).inc()
 
 
-def _is_one_too_many(error: Exception) -> bool:
+def is_one_too_many(error: BaseException | None) -> bool:
+    """Whether Slack refused a call only since there were too many (429)."""
     return isinstance(error, SlackApiError) and bool(error.response.status_code == 429)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -51,9 +52,10 @@ class Listeners(ThreadPoolExecutor):
         self, work: Callable[Given, Result], /, *args: Given.args, **more: Given.kwargs
     ) -> Future[Result]:
         """Has it done. Raises RuntimeError once they are shut down."""
+        until = time.monotonic() + _LETS_PASS
 
         def afterwards() -> Result:
-            self.let_pass(_LETS_PASS)
+            self.let_pass(max(until - time.monotonic(), 0))
             try:
                 return work(*args, **more)
             finally:
