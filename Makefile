@@ -23,7 +23,7 @@ test: .venv/ready-dev ## Run every test (browser tests where Chromium is found)
 	@$(BIN)/pytest $(SHARED) --dist loadfile
 
 unit: .venv/ready-dev ## Run only the quick tests, without a server or a browser, in less than a minute
-	@$(BIN)/pytest $(SHARED) -m "not server and not mutations" tests/domain tests/policies tests/store tests/services tests/messages
+	@$(BIN)/pytest $(SHARED) -m "not server and not long" tests/domain tests/policies tests/store tests/services tests/messages
 
 torture: .venv/ready-dev ## Kill and starve the bot on both databases; print what was lost (docs/torture.md)
 	@$(BIN)/python -m tests.torture

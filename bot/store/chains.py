@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Select, or_, select, union
+from sqlalchemy import Connection, Select, or_, select
 
 from bot.domain.facts import Person
 from bot.domain.receivers import Chain
@@ -23,8 +23,8 @@ def load_chain(tx: Connection, practitioner: str, supervisor: str) -> Chain:
 
 
 def load_chains(tx: Connection, pairs: Collection[PairOf]) -> dict[PairOf, Chain]:
-    """The chain of each of these pairs, in two statements. Raises KeyError for unknown people."""
-    known = people.found_by(tx, _CONCERNED, ids={one for pair in pairs for one in pair})
+    """The chain of each of these pairs. Raises KeyError for unknown people."""
+    known = _concerned(tx, {one for pair in pairs for one in pair})
     have_chat = accounts.with_account(tx, known)
     lines = {
         supervisor: tuple(_above(known[supervisor], known))
@@ -50,16 +50,20 @@ def _duties_of() -> Select[Any]:
 _DUTIES_OF = _duties_of()
 
 
-def _concerned() -> CompoundSelect[tuple[str]]:
-    """For a query: the `ids` of people, of those above them, and of the deputies of all."""
-    row = select(person.c.id, person.c.line_manager, person.c.deputy)
-    up = row.where(one_of(person.c.id, given("ids"))).cte("up", recursive=True)
-    up = up.union(row.join(up, person.c.id == up.c.line_manager))
-    deputies = select(up.c.deputy).where(up.c.deputy.is_not(None))
-    return union(select(up.c.id), deputies)
+def _concerned(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
+    """These people, those above them, and the deputies of all.
 
-
-_CONCERNED = people.those(person.c.id.in_(_concerned()))
+    A statement a step upwards, of which there are few. In a single recursive one PostgreSQL expects
+    so many people that it reads all of them at each step.
+    """
+    known: dict[str, Person] = {}
+    above = set(ids)
+    while above:
+        found = people.by_ids(tx, above)
+        known |= found
+        above = {one.line_manager for one in found.values() if one.line_manager} - known.keys()
+    deputies = {one.deputy for one in known.values() if one.deputy} - known.keys()
+    return known | (people.by_ids(tx, deputies) if deputies else {})
 
 
 def _chain(

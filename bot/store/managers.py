@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select
+from sqlalchemy import Connection, Select, bindparam, literal, select
 
 from bot.domain.facts import Person
 from bot.store import people
@@ -15,14 +15,22 @@ _HIGHEST = 12  # levels that anybody could have above them
 
 def above(tx: Connection, person_id: str) -> list[Person]:
     """The line managers above somebody, the nearest first. A circle is cut where it closes."""
-    start = select(person.c.line_manager.label("id"), literal(1).label("level"))
-    up = start.where(person.c.id == person_id).cte("up", recursive=True)
-    higher = select(person.c.line_manager, up.c.level + 1).join(up, person.c.id == up.c.id)
-    up = up.union_all(higher.where(up.c.level < _HIGHEST))
-    query = select(up.c.id).where(up.c.id.is_not(None)).order_by(up.c.level)
-    ids = [found for found in dict.fromkeys(tx.execute(query).scalars()) if found != person_id]
+    ids = dict.fromkeys(tx.execute(_ABOVE, {"who": person_id}).scalars())
+    ids.pop(person_id, None)
     known = people.by_ids(tx, ids)
     return [known[found] for found in ids]
+
+
+def _above() -> Select[Any]:
+    """Ids of the line managers above `who`, the nearest first."""
+    start = select(person.c.line_manager.label("id"), literal(1).label("level"))
+    up = start.where(person.c.id == bindparam("who")).cte("up", recursive=True)
+    higher = select(person.c.line_manager, up.c.level + 1).join(up, person.c.id == up.c.id)
+    up = up.union_all(higher.where(up.c.level < _HIGHEST))
+    return select(up.c.id).where(up.c.id.is_not(None)).order_by(up.c.level)
+
+
+_ABOVE = _above()
 
 
 def everybody_below(tx: Connection, person_id: str) -> list[str]:

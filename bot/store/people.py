@@ -59,18 +59,8 @@ def get(tx: Connection, person_id: str) -> Person:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     """These people, in one statement; unknown ids are left out."""
-    return found_by(tx, _BY_IDS, ids=ids)
-
-
-def found_by(tx: Connection, query: Select[Any], **values: Any) -> dict[str, Person]:
-    """The people that a query of `those` finds, by id."""
-    rows = _with_absences(tx.execute(query, values))
+    rows = _with_absences(tx.execute(_BY_IDS, {"ids": ids}))
     return {row.id: _person(row, away) for row, away in rows}
-
-
-def those(which: ColumnElement[bool]) -> Select[Any]:
-    """A query for the people for whom this holds, with their absences."""
-    return _joined(select(*_OF_PERSON).where(which))
 
 
 def entry(tx: Connection, person_id: str) -> Entry:
@@ -271,7 +261,7 @@ def _pattern(shifts: str) -> tuple[Shift, ...]:
     return pattern_from_json(json.loads(shifts))
 
 
-_BY_IDS = those(one_of(person.c.id, given("ids")))
+_BY_IDS = _joined(select(*_OF_PERSON).where(one_of(person.c.id, given("ids"))))
 
 
 def has_left(who: Person, today: date) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
     )
 
 
+@pytest.mark.long
 @given(any_facts())
 @settings(max_examples=200, deadline=None)
 def test_both_owe_the_same(known: Facts) -> None:

@@ -170,6 +170,7 @@ def _policy(name: str) -> Policy:
 POLICIES = {name: _policy(name) for name in loader.pack_names()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", loader.pack_names())
 @given(known=any_facts())
 @settings(max_examples=HOW_MANY, deadline=None)

@@ -46,7 +46,7 @@ def _asked(raw: object, name: str) -> None:
         guidance(_FACTS, found, _NOW)
 
 
-@pytest.mark.mutations
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_pack_can_be_damaged_into_anything_but_faults_or_a_policy(data: st.DataObject) -> None:
@@ -54,7 +54,7 @@ def test_no_pack_can_be_damaged_into_anything_but_faults_or_a_policy(data: st.Da
     _asked(data.draw(damaged(_PACKS[name])), name)
 
 
-@pytest.mark.mutations
+@pytest.mark.long
 def test_hundreds_of_mutations_of_a_small_pack(tmp_path: Path) -> None:
     raw, _ = read_yaml(written(tmp_path))
     tried = refused = 0

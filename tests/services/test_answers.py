@@ -55,6 +55,7 @@ def of_example(example: Example, of: Examples) -> dict[str, Any]:
     return as_data(report(asked, found.people.values(), question))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", loader.pack_names())
 def test_every_worked_example_is_answered_in_the_published_format(name: str) -> None:
     of = load(name)

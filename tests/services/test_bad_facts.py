@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
 _NAMED_IN_POLICY = ("policy", "settings", "closures", "timezone")
 
 
-@pytest.mark.mutations
+@pytest.mark.long
 def test_hundreds_of_mutations_are_faults_in_words_or_answers(tmp_path: Path) -> None:
     file = written(tmp_path, EVERYTHING)
     raw, lines = read_yaml(file)
@@ -226,7 +226,7 @@ def test_a_misspelt_key_is_always_refused_with_the_right_one(tmp_path: Path) -> 
 _FILES = [(name, raw, at) for name in pack_names() for raw, at in as_files(name)]
 
 
-@pytest.mark.mutations
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_no_worked_example_can_be_damaged_into_anything_but_faults_or_answers(
@@ -243,7 +243,7 @@ def test_no_worked_example_can_be_damaged_into_anything_but_faults_or_answers(
         answer(found, policy)
 
 
-@pytest.mark.mutations
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_damaged_text_ends_in_anything_but_faults(data: st.DataObject) -> None:
@@ -254,6 +254,7 @@ def test_no_damaged_text_ends_in_anything_but_faults(data: st.DataObject) -> Non
     _readable_or_faulty(text)
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_at_all_ends_in_anything_but_faults(text: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.domain.facts import CaseKind, KindChange, Pair, SessionKind, SessionStatus
 from bot.domain.numbered import NumberedFacts, numbered
@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.facts import load_facts, load_many
 from bot.store.numbered import among, load_numbered
 from bot.store.tables import session as session_table
+from tests.support.database import statements
 from tests.support.organisation import (
     ALICE,
     ALICE_AND_BOB,
@@ -140,21 +141,13 @@ def test_many_cost_as_many_statements_as_one(database: Database) -> None:
     with database.write() as tx:
         for pair in (ALICE_AND_BOB, DAN_AND_BOB):
             write_session(tx, pair)
-    assert statements(database, [ALICE.id]) == statements(database, [ALICE.id, DAN.id, "nobody"])
+    assert sent_for(database, [ALICE.id]) == sent_for(database, [ALICE.id, DAN.id, "nobody"])
 
 
-def statements(database: Database, practitioners: list[str]) -> int:
-    counted: list[str] = []
-
-    def count(*sent: object) -> None:
-        counted.append(str(sent[2]))
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    with database.read() as tx:
-        found = load_many(tx, practitioners, GO_LIVE)
-    event.remove(database.engine, "before_cursor_execute", count)
-    assert set(found) == {*practitioners} - {"nobody"}
-    return len(counted)
+def sent_for(database: Database, practitioners: list[str]) -> int:
+    with statements(database) as sent, database.read() as tx:
+        assert set(load_many(tx, practitioners, GO_LIVE)) == {*practitioners} - {"nobody"}
+    return len(sent)
 
 
 def test_the_numbers_are_those_of_the_facts(database: Database) -> None:

@@ -66,6 +66,7 @@ def in_both(older: MetaData, newer: MetaData) -> MetaData:
     return both
 
 
+@pytest.mark.long
 def test_a_database_that_was_lived_in_goes_back_and_forward(databases: Databases) -> None:
     with databases.empty() as url:
         with_cast(url)
@@ -84,6 +85,7 @@ def test_a_database_that_was_lived_in_goes_back_and_forward(databases: Databases
             take_back(url, version)
 
 
+@pytest.mark.long
 def test_when_to_look_again_goes_back_and_forward(databases: Databases) -> None:
     with databases.empty() as url:
         with_cast(url)
@@ -96,6 +98,7 @@ def test_when_to_look_again_goes_back_and_forward(databases: Databases) -> None:
         assert rows(url, newest) == before
 
 
+@pytest.mark.long
 def test_each_step_back_is_undone_by_the_step_forward(databases: Databases) -> None:
     with databases.empty() as url:
         with_cast(url)

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.facts import Absence, Pair, Shift
 from bot.store import accounts, managers, pairs, people
-from bot.store.chains import load_chain
+from bot.store.chains import PairOf, load_chain, load_chains
 from bot.store.database import Database
+from tests.support.database import statements
 from tests.support.organisation import (
     ADA,
     ALICE,
@@ -90,6 +91,20 @@ def test_the_chain_holds_the_line_the_deputies_and_who_has_chat(database: Databa
     assert chain.deputies == (STRANGER,)
     assert not chain.has_account(ERIN)
     assert chain.has_account(STRANGER)
+
+
+def test_the_chains_of_many_take_no_more_statements_than_the_longest_of_them(
+    database: Database,
+) -> None:
+    longest = [(ALICE.id, BOB.id)]
+    many = [*longest, (DAN.id, BOB.id), (SAM.id, STRANGER.id)]
+    assert sent_for(database, many) == sent_for(database, longest)
+
+
+def sent_for(database: Database, pairs_of: list[PairOf]) -> int:
+    with statements(database) as sent, database.read() as tx:
+        assert set(load_chains(tx, pairs_of)) == {*pairs_of}
+    return len(sent)
 
 
 def test_a_new_pair_ends_the_one_before(database: Database) -> None:

@@ -136,6 +136,7 @@ def _take(lock: FairLock, patience: float) -> None:
 # --- of the database ------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_thread_that_holds_on_to_its_turn_silences_no_other_for_ever(database: Database) -> None:
     with ThreadPoolExecutor(1) as pool:
         with database.write():

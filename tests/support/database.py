@@ -11,6 +11,7 @@ from typing import Protocol
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import event
 
 from bot.store.database import Database
 from bot.store.ids import new_id
@@ -170,6 +171,19 @@ def empty_database(databases: Databases) -> Iterator[Database]:
     """A database of one's own with nobody in it."""
     with databases.copy(migrate) as url:
         yield from _opened(url)
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What is sent to a database in the block."""
+    sent: list[str] = []
+
+    def note(*heard: object) -> None:
+        sent.append(str(heard[2]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def _opened(url: str) -> Iterator[Database]:
