@@ -17,7 +17,7 @@ from bot.domain.receivers import Chain
 from bot.services.case_list_age import case_list_age
 from bot.services.desk import Desk
 from bot.store import duties, failures, looks, nudges
-from bot.store.chains import load_chain
+from bot.store.chains import load_chains
 from bot.store.database import machine_now
 from bot.store.duties import StoredDuty
 from bot.store.nudges import Nudge, NudgeState
@@ -59,7 +59,7 @@ def _one_by_one(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime
 def _standing(tx: Connection, desk: Desk, owed: Sequence[Nudge], now: datetime) -> list[Nudge]:
     known = duties.by_ids(tx, {nudge.duty for nudge in owed})
     standings = load_standings(tx, list(known.values()), desk.go_live)
-    chains = {pair: load_chain(tx, *pair) for pair in {_pair(duty) for duty in known.values()}}
+    chains = load_chains(tx, {_pair(duty) for duty in known.values()})
     standing, fallen = [], []
     for nudge in owed:
         duty = known[nudge.duty]
