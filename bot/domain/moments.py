@@ -5,7 +5,7 @@ All pure: the same standing gives the same moments, whenever one asks. Moments a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -94,9 +94,13 @@ class Standing(NamedTuple):
             said is not None and self.acknowledged_at is not None and self.acknowledged_at >= said
         )
 
-    def looks_again(self, person_id: str) -> bool:
-        """Whether a rung will say it to them once more on the day that was chosen."""
-        ahead = (rung for rung in self.ladder if rung.name not in self.said)
+    def looks_again(self, person_id: str, on_their_way: Collection[str]) -> bool:
+        """Whether a rung will say it to them once more on the day that was chosen.
+
+        Not one of those that are `on_their_way`, by their names: they are said now.
+        """
+        over = {*self.said, *on_their_way}
+        ahead = (rung for rung in self.ladder if rung.name not in over)
         again = (rung for rung in ahead if rung.when == "again" and self.answered(rung.other))
         return self.may_escalate and any(
             person_id in self.told.get(rung.other, ()) for rung in again

@@ -188,7 +188,8 @@ def _look_again(given: Submission, duty: StoredDuty, on: date) -> None:
     if given.asker not in pair:
         _acknowledge(given.tx, duty, given.asker, on, given.now)
         duty = duties.get(given.tx, duty.id)
-        if given.scene.standing(duty).looks_again(given.asker):
+        on_their_way = nudges.rungs_on_their_way(given.tx, duty.id, duty.round)
+        if given.scene.standing(duty).looks_again(given.asker, on_their_way):
             return
     to = pair.get(given.asker, oneself(given.asker))
     morning = start_of_day(on, given.desk.policy.zone)

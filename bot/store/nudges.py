@@ -102,6 +102,13 @@ def next_say_at(tx: Connection) -> datetime | None:
     return tx.execute(select(func.min(nudge.c.say_at)).where(_UNSENT)).scalar()
 
 
+def rungs_on_their_way(tx: Connection, duty_id: str, number: int) -> list[str]:
+    """The rungs of a duty in messages of which nobody knows yet whether they were posted."""
+    carried = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.message.is_not(None))
+    of_round = and_(nudge.c.duty == duty_id, nudge.c.round == number)
+    return list(tx.execute(select(nudge.c.rung).where(carried, of_round)).scalars())
+
+
 def owed_since_before(tx: Connection, moment: datetime, limit: int) -> list[Nudge]:
     """What should have been said before a moment and was not, the longest waiting first."""
     late = and_(nudge.c.state == NudgeState.OWED.value, nudge.c.say_at < moment)

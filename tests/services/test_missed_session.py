@@ -11,7 +11,7 @@ from bot.services.matters import matter
 from bot.services.outcome import Saved, Tell
 from bot.services.scene import Scene
 from bot.store import duties, nudges
-from tests.support.office import Office
+from tests.support.office import Office, nobody_does_anything
 from tests.support.organisation import ALICE_AND_BOB
 from tests.support.sessions import at, write_held, write_session
 
@@ -101,6 +101,27 @@ def test_a_day_chosen_after_the_second_look_is_kept_too(missed):
     assert "You asked us to look again on Thursday 3 December" in missed.said("carol")[-1]
     through(missed, date(2026, 12, 8))
     assert len(missed.said("carol")) == heard + 1
+
+
+def test_a_day_chosen_while_the_second_look_is_on_its_way_is_kept_too(missed):
+    duty = once_told(missed)
+    missed.press(oversight.on_it, "carol", duty.id)
+    thursday = date(2026, 12, 3)
+
+    def choose(on_its_way_to: str) -> None:
+        if on_its_way_to == "carol":
+            missed.do(oversight.reason, "carol", duty.id, reason="other", look_again_on=thursday)
+
+    through(missed, date(2026, 11, 29))
+    heard = len(missed.said("carol"))
+    missed.meanwhile = choose
+    through(missed, date(2026, 11, 30))
+    missed.meanwhile = nobody_does_anything
+    assert len(missed.said("carol")) == heard + 1
+    through(missed, date(2026, 12, 2))
+    assert len(missed.said("carol")) == heard + 1
+    through(missed, thursday)
+    assert len(missed.said("carol")) == heard + 2
 
 
 def test_a_day_chosen_by_whoever_was_told_next_is_kept_too(missed):

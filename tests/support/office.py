@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.domain.duty import DutyKind
 from bot.domain.facts import Session
 from bot.domain.policy import Policy
@@ -25,6 +27,7 @@ from bot.services.recompute import recompute
 from bot.store import conversations, duties, looks, messages, nudges, people, sessions, waiting
 from bot.store.database import Database, machine_now
 from bot.store.duties import StoredDuty
+from bot.store.nudges import Nudge
 from scheduler.planner import plan_all
 from tests.support.organisation import CAST, GO_LIVE, NOW
 
@@ -47,12 +50,19 @@ CAMDEN_SETTINGS: Mapping[str, Any] = {
 _MINUTE = timedelta(minutes=1)
 
 
+def nobody_does_anything(_person_id: str) -> None:
+    """While something is on its way to somebody."""
+
+
 @dataclass
 class Office:
-    """`now` is product time; a test moves it."""
+    """`now` is product time; a test moves it. `meanwhile` is done while something is on its way to
+    somebody.
+    """
 
     desk: Desk
     now: datetime = NOW
+    meanwhile: Callable[[str], object] = nobody_does_anything
 
     # --- doing --------------------------------------------------------------------------------
 
@@ -107,20 +117,22 @@ class Office:
 
     def _say_to(self, person_id: str) -> None:
         with self.desk.database.write() as tx:
-            there = conversations.of_person(tx, person_id, "slack")
-            for nudge in nudges.owed_to(tx, person_id, self.now):
-                notice = of_notice(compose.compose(tx, self.desk, [nudge], self.now))
-                made = messages.begin(
-                    tx,
-                    there.id,
-                    "nudges",
-                    notice,
-                    [nudge.id],
-                    now=self.now,
-                    machine=machine_now(tx),
-                )
-                messages.sent(tx, made, {})
-                looks.again(tx, [nudge.duty], self.now)
+            owed = nudges.owed_to(tx, person_id, self.now)
+            begun = [self._begin(tx, nudge) for nudge in owed]
+        self.meanwhile(person_id)
+        with self.desk.database.write() as tx:
+            for message_id in begun:
+                messages.sent(tx, message_id, {})
+            looks.again(tx, [nudge.duty for nudge in owed], self.now)
+
+    def _begin(self, tx: Connection, nudge: Nudge) -> str:
+        there = conversations.of_person(tx, nudge.recipient, "slack")
+        notice = of_notice(compose.compose(tx, self.desk, [nudge], self.now))
+        machine = machine_now(tx)
+        carried = [nudge.id]
+        return messages.begin(
+            tx, there.id, "nudges", notice, carried, now=self.now, machine=machine
+        )
 
     def deliver_left(self, person_id: str) -> None:
         """What was left for the courier to say to somebody is said."""
