@@ -48,7 +48,8 @@ def messages(workspace: Workspace, request: Request) -> Json:
 
 
 def counts(workspace: Workspace, request: Request) -> Json:
-    return {"calls": workspace.counts, "held": len(workspace.misbehaviour.gate.held)}
+    faults = workspace.misbehaviour
+    return {"calls": workspace.counts, "held": len(faults.gate.held), "struck": faults.struck}
 
 
 def all_messages(workspace: Workspace, request: Request) -> Json:

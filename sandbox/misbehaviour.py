@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -99,6 +100,9 @@ class Fault:
 
 @dataclass
 class Misbehaviour:
+    """The faults that were asked for, and how often each kind struck, by what it was asked for."""
+
+    struck: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     gate: Gate = field(default_factory=Gate)
 
@@ -106,6 +110,7 @@ class Misbehaviour:
         """The first fault that strikes this call, counted down."""
         fault = next((each for each in self.faults if each.strikes(method, places)), None)
         if fault is not None:
+            self.struck[f"{fault.kind} {fault.method or '*'}"] += 1
             fault.times -= 1
             self.faults = [each for each in self.faults if each.times > 0]
         return fault

@@ -122,8 +122,10 @@ def test_a_share_of_the_calls_the_same_ones_for_a_seed(sandbox: Sandbox) -> None
         workspace.misbehave("ok_false", "users.info", times=99, chance=0.3, seed=7)
         bot = WebClient(workspace.bot_token, base_url=workspace.api_url)
         refused.append([n for n in range(40) if _is_refused(bot)])
-        counts = workspace.counts()["calls"]["users.info"]
-        assert counts == {"ok": 40 - len(refused[-1]), "internal_error": len(refused[-1])}
+        counts = workspace.counts()
+        told = {"ok": 40 - len(refused[-1]), "internal_error": len(refused[-1])}
+        assert counts["calls"]["users.info"] == told
+        assert counts["struck"] == {"ok_false users.info": len(refused[-1])}
     assert refused[0] == refused[1]
     assert 0 < len(refused[0]) < 40
 

@@ -49,7 +49,8 @@ class Crew:
     """`size` processes at work. `traps` are set for those that are started from now on.
 
     `sprung` counts the processes that died at each instant, `kills` these and those we killed.
-    `stops` those that left because they were told to; `stayed` says of those that did not.
+    `stops` those that left because they were told to; `stayed` says of those that did not, and
+    `crashes` counts those that ended though nobody killed them or told them to.
     """
 
     def __init__(self, orders: Orders, size: int) -> None:

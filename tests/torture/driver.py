@@ -77,9 +77,9 @@ def _torture(run: Run, scenario: Scenario, calm: Calm) -> Seen:
     unfinished = tuple(repr(trouble) for trouble, _ in stories)
     _call_off(run, stories)
     run.everybody_looks()
-    _until(run, [], run.nothing_left)
+    over = _until(run, [], run.nothing_left)
     run.crew.stop()
-    return Seen(run, scenario, calm, began_at, unfinished)
+    return Seen(run, scenario, calm, began_at, unfinished, stuck=not over)
 
 
 def _begin(run: Run, stage: Stage) -> None:
@@ -103,8 +103,9 @@ def _is_over(run: Run, stage: Stage, to_happen: list[Told]) -> bool:
     return run.quiet and not to_happen
 
 
-def _until(run: Run, stories: list[Told], over: Callable[[], bool]) -> None:
-    """Everything goes on until it is over, or until nothing has changed for a long time."""
+def _until(run: Run, stories: list[Told], over: Callable[[], bool]) -> bool:
+    """Everything goes on until it is over, or until nothing has changed for a long time: then it
+    is not."""
     changed = asked = time.monotonic()
     before = None
     while (now := time.monotonic()) < changed + _STUCK_AFTER:
@@ -114,10 +115,11 @@ def _until(run: Run, stories: list[Told], over: Callable[[], bool]) -> None:
         if now > asked + _ASK_EVERY:
             asked = now
             if over():
-                return
+                return True
         if run.counts != before:
             changed, before = now, run.counts
         time.sleep(_LOOK_EVERY)
+    return False
 
 
 def _go_on(stories: list[Told]) -> None:

@@ -25,7 +25,6 @@ class Figures:
     database: str
     messages: int
     kills: int
-    crashes: int
     takeovers: int
     in_doubt: int
     found: int
@@ -51,7 +50,6 @@ def figures_of(seen: Seen, problems: Sequence[Problem], seconds: float) -> Figur
         database=seen.run.place.name,
         messages=sum(map(len, seen.shown.values())),
         kills=seen.run.crew.kills,
-        crashes=seen.run.crew.crashes,
         takeovers=logged["message taken over"],
         in_doubt=doubts,
         found=found,

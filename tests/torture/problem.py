@@ -21,6 +21,7 @@ class Wrong(StrEnum):
     WAITS = "waits for ever"
     OUT_OF_ORDER = "said after what was less urgent"
     REFUSED = "refused with a 429"
+    CRASHED = "ended by itself"
     UNFINISHED = "did not go wrong as planned"
 
 

@@ -37,6 +37,14 @@ _HISTORY_REFUSED = Scenario(
 )
 
 
+_TIMEOUTS = Scenario("timeouts", (Misbehave("delay", 0.1, POST, {"seconds": 1.6}),))
+_AN_HOUR_BACK = Scenario(
+    "clock an hour back",
+    (*_LOST_REPLIES, KillAt("after_post", 2)),
+    stages=(Stage(MONDAY + _HOUR, 0.5), Stage(MONDAY, wrong_by=-_HOUR)),
+)
+
+
 def _not_shown(refused: float) -> Scenario:
     """`refused` is the share of calls that fail; whoever is refused twice waits ever longer."""
     return Scenario(
@@ -87,7 +95,7 @@ _SLACK = (
             Misbehave("ok_false", 0.04, POST, {"error": "internal_error"}),
         ),
     ),
-    Scenario("timeouts", (Misbehave("delay", 0.03, POST, {"seconds": 1.6}),)),
+    _TIMEOUTS,
     Scenario(
         "sockets cut",
         (Press(8), CutSockets(12)),
@@ -107,11 +115,7 @@ _TIME = (
         (*_LOST_REPLIES,),
         stages=(Stage(MONDAY, 0.4), Stage(MONDAY + _WEEK, wrong_by=_WEEK)),
     ),
-    Scenario(
-        "clock an hour back",
-        (*_LOST_REPLIES, KillAt("after_post", 2)),
-        stages=(Stage(MONDAY + _HOUR, 0.5), Stage(MONDAY, wrong_by=-_HOUR)),
-    ),
+    _AN_HOUR_BACK,
     Scenario(
         "clocks go back",
         (KillAtRandom(3),),
@@ -172,6 +176,9 @@ _FEW_ON_BOTH = (
 )
 _FEW_ON_ONE = (
     _not_shown(0.1),
+    _TIMEOUTS,
+    _AN_HOUR_BACK,
+    Scenario("database locked", (LockDatabase(2, 1.5),)),
     Scenario(
         "killed at every instant",
         (

@@ -26,7 +26,8 @@ _UNSURE = (Resolved.SENT_AGAIN_UNSURE, Resolved.GIVEN_UP)
 class Seen:
     """`began_at` is when (machine time) product time came to each of its moments.
 
-    `unfinished` are the troubles that did not come to their end.
+    `unfinished` are the troubles that did not come to their end. `stuck`: at the end something was
+    still to be done, and nobody did it.
     """
 
     run: Run

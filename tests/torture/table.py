@@ -34,7 +34,7 @@ WIDTH = 200
 
 
 def show(figures: Sequence[Figures], out: Console) -> None:
-    """One line a run, then a total, then examples of whatever is wrong."""
+    """One line a run, then examples of whatever is wrong."""
     table = Table(*_COLUMNS, title="The torture suite")
     for column in table.columns[2:]:
         column.justify = "right"

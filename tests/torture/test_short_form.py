@@ -1,4 +1,4 @@
-"""The short form of the suite: every kind of trouble, few messages. `make torture` has more."""
+"""The short form of the suite: most kinds of trouble, few messages. `make torture` has more."""
 
 from __future__ import annotations
 

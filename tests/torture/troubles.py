@@ -112,11 +112,18 @@ class Misbehave:
     kills: int = 0
 
     def happen(self, run: Run) -> Story:
-        """Until all is called off."""
+        """Until all is called off; chance may spare everybody at first, but not to the end."""
         seed = run.chance.randrange(ALWAYS)
         chosen = {"chance": self.share, "seed": seed, **self.more}
         run.workspace.misbehave(self.fault, self.method, ALWAYS, **chosen)
-        yield
+        yield from run.until_tried(run.expected // 2)
+        if not self._has_struck(run):
+            run.workspace.misbehave(self.fault, self.method, **self.more)
+        while not self._has_struck(run):
+            yield
+
+    def _has_struck(self, run: Run) -> bool:
+        return f"{self.fault} {self.method or '*'}" in run.counts["struck"]
 
 
 @dataclass(frozen=True, slots=True)

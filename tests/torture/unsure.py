@@ -26,7 +26,7 @@ from tests.torture.seen import Seen
 from tests.torture.worker import FIGURES
 
 _UNSURE = "unsure"
-_MANY = 200  # messages; of fewer, chance may spare one kind or the other
+_MANY = 120  # messages; of fewer, chance may spare one kind or the other
 _URGENT = (Voice.ESCALATION, Voice.WARNING)
 _COUNTER = "supervision_messages_in_doubt_resolved"
 

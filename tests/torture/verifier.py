@@ -37,5 +37,9 @@ def verify(seen: Seen) -> Iterator[Problem]:
         yield Problem(Wrong.UNFINISHED, f"{seen.run.crew.kills} of {wanted} kills")
     for one in seen.run.crew.stayed:
         yield Problem(Wrong.WAITS, one)
+    if seen.run.crew.crashes:
+        yield Problem(Wrong.CRASHED, f"{seen.run.crew.crashes} processes")
+    if seen.stuck:
+        yield Problem(Wrong.WAITS, "something is still to be done")
     for check in (*(_PACED if seen.scenario.paced else ()), *_CHECKS):
         yield from check(seen)
