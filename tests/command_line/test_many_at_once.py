@@ -23,7 +23,9 @@ def test_every_click_is_answered_whatever_else_goes_on(established: Council) -> 
     workspace = established.workspace
     with running(established) as process:
         message = message_with(established, ALICE, "session.cannot_make")
+        before = posts(established)
         workspace.move_clock(NOW + timedelta(days=7))
+        workspace.wait_for(lambda: posts(established) > before, PATIENCE)
         with ThreadPoolExecutor(AT_ONCE) as people:
             answers = list(
                 people.map(
@@ -36,3 +38,8 @@ def test_every_click_is_answered_whatever_else_goes_on(established: Council) -> 
         _said, errors = process.communicate(timeout=PATIENCE * 3)
     assert process.returncode == STOPPED, errors
     assert all(each["acked"] for each in workspace.deliveries("interactive"))
+
+
+def posts(council: Council) -> int:
+    """How many messages the bot posted."""
+    return sum(council.workspace.counts()["calls"].get("chat.postMessage", {}).values())

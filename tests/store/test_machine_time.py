@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Column, select, update
 
-from bot.store import conversations, machine_time, settings
+from bot.store import conversations, failures, machine_time, rates, settings
 from bot.store.database import Database, machine_now
-from bot.store.tables import conversation
+from bot.store.rates import Call
+from bot.store.tables import conversation, failure, message, rate_limit
+from tests.support.messages import write_message
 from tests.support.organisation import BOB, SURFACE
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -43,6 +45,33 @@ def test_a_lease_from_before_ends_now(database: Database, leased: datetime) -> N
     with database.read() as tx:
         assert leased_until(database) <= machine_now(tx)
     assert not machine_time.keep_up(database)
+
+
+TO_COME = (
+    conversation.c.leased_until,
+    conversation.c.not_before,
+    message.c.in_doubt_since,
+    rate_limit.c.free_at,
+    rate_limit.c.not_before,
+    failure.c.next_at,
+)
+
+
+@pytest.mark.parametrize("column", TO_COME, ids=str)
+def test_what_was_to_come_comes_now(
+    database: Database, leased: datetime, column: Column[datetime]
+) -> None:
+    with database.write() as tx:
+        write_message(tx, BOB.id, [])
+        failures.failed(tx, failures.DUTY, "one that failed", leased)
+        rates.refused(tx, Call.POST, "there", HOUR, leased, enough=1)
+        tx.execute(update(column.table).values({column.name: leased + HOUR}))
+    showed(database, HOUR)
+    assert machine_time.keep_up(database)
+    with database.read() as tx:
+        found = tx.execute(select(column)).scalars().all()
+        assert found
+        assert max(found) <= machine_now(tx)
 
 
 @pytest.mark.parametrize("later_by", [-HOUR, -MINUTE, timedelta(0), timedelta(seconds=20)])
