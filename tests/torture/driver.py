@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -42,6 +43,13 @@ class Driver:
 
     def run(self, scenario: Scenario) -> Figures:
         """One scenario, from a fresh copy of the council to its figures."""
+        with self.ended(scenario) as seen:
+            problems = list(verify(seen))
+            return figures_of(seen, problems, time.time() - min(seen.began_at.values()))
+
+    @contextmanager
+    def ended(self, scenario: Scenario) -> Iterator[Seen]:
+        """One scenario once it is over, while its database and its workspace are still there."""
         calm = self._calm_of(scenario)
         url = self.worlds.copy(scenario.teams, scenario.imported_at)
         chance = Random(f"{self.seed} {scenario.name}")
@@ -52,10 +60,7 @@ class Driver:
                 place, url, sandbox, scenario, calm, Path(folder), chance, self.before
             ) as run,
         ):
-            began = time.monotonic()
-            seen = _torture(run, scenario, calm)
-            problems = list(verify(seen))
-            return figures_of(seen, problems, time.monotonic() - began)
+            yield _torture(run, scenario, calm)
 
     def _calm_of(self, scenario: Scenario) -> Calm:
         when = scenario.imported_at, scenario.stages
