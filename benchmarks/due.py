@@ -40,21 +40,20 @@ class Due:
     def product(self) -> float:
         """Seconds of the product's pass."""
         self._reset()
-        return seconds(lambda: plan_all(self._desk, NOW))
+        return self._planned_all(len(self._ids))
 
     def product_of(self, some: int) -> float:
         """The same with only the first `some` of them due."""
         self._reset()
         with self.database.write() as tx:
             looks.no_more(tx, self._ids[some:])
-        return seconds(lambda: plan_all(self._desk, NOW))
+        return self._planned_all(some)
 
     def one_by_one(self, jobs: Callable[[], float]) -> float:
         """Seconds of as many jobs as are due, each of which does `plan_one`."""
         self._reset()
         taken = jobs()
-        if self._written() != len(self._ids):
-            raise RuntimeError("the jobs did not write what the pass writes")
+        self._check(len(self._ids))
         return taken
 
     def plan_one(self, number: int) -> None:
@@ -78,6 +77,17 @@ class Due:
     def _reset(self) -> None:
         with self.database.write() as tx:
             _make_due(tx, self._ids)
+
+    def _planned_all(self, wanted: int) -> float:
+        """Seconds of a pass that must write so many nudges."""
+        taken = seconds(lambda: plan_all(self._desk, NOW))
+        self._check(wanted)
+        return taken
+
+    def _check(self, wanted: int) -> None:
+        """Raises RuntimeError unless so many nudges were written."""
+        if (written := self._written()) != wanted:
+            raise RuntimeError(f"{wanted} nudges were to be written, but {written} were")
 
     def _planned(self) -> list[tuple[Standing, Chain]]:
         """What the pure function is given for each of them."""

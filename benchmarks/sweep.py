@@ -21,7 +21,7 @@ from bot.domain.duties import running
 from bot.services.compared import compare
 from bot.store.database import Database
 from bot.store.numbered import Whose, between, load_numbered
-from bot.store.tables import case_, discussion, duty, pair, session
+from bot.store.tables import OPEN, case_, discussion, duty, pair, session
 
 _AT_ONCE = 200
 _TABLES = (pair, session, discussion, case_, duty)
@@ -86,6 +86,7 @@ class Sweep:
     def __init__(self, database: Database) -> None:
         self._database, self._desk = database, desk(database)
         self._portions = tuple(_portions(database))
+        self._open = _open(database)
         self._facts = self._recorded(self._read_facts)
         self._everything = self._recorded(self._compare)
         self._raw = raw_connection(database)
@@ -96,7 +97,7 @@ class Sweep:
         """Each by its name."""
         return {
             _SCAN: lambda: seconds(lambda: self._facts.replay(self._raw)),
-            _DATES: lambda: seconds(self._dates),
+            _DATES: self._of_dates,
             _SCAN_STORED: lambda: seconds(lambda: self._everything.replay(self._raw)),
             _DUTIES: lambda: seconds(self._compare),
         }
@@ -104,6 +105,15 @@ class Sweep:
     def close(self) -> None:
         """Closes the raw connection."""
         self._raw.close()
+
+    def _of_dates(self) -> float:
+        """Seconds for all dates. Raises RuntimeError unless each open duty has one: the duties are
+        stored as they should be, which `_compare` sees."""
+        found: list[int] = []
+        taken = seconds(lambda: found.append(self._dates()))
+        if found != [self._open]:
+            raise RuntimeError(f"{self._open} duties are open, but {found[0]} dates were found")
+        return taken
 
     def _dates(self) -> int:
         """Says how many, so that none is left out."""
@@ -143,6 +153,12 @@ def _portions(database: Database) -> Iterator[Whose]:
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
         yield between(some[0], some[-1])
+
+
+def _open(database: Database) -> int:
+    """How many duties are neither met nor void."""
+    with database.read() as tx:
+        return tx.execute(select(func.count()).select_from(duty).where(OPEN)).scalar_one()
 
 
 def _counts(database: Database) -> dict[str, int]:
