@@ -10,7 +10,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from benchmarks.crowds import Clicks, Crowd, Forms, duties_of, middle, pairs_of, share
+from benchmarks.beside import Beside, Busy, Idle
+from benchmarks.burden import portions
+from benchmarks.crowds import Clicks, Crowd, Forms, duties_of, middle, pairs_of, share, warming
 from benchmarks.owed import Owed, everybody_is_at_work
 from benchmarks.places import Kind, world
 from benchmarks.progress import progress
@@ -44,17 +46,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`requests` of each kind in a round, beside as many of `owed` messages as fall to it."""
+    """`requests` of each kind in a round; `owed` messages in all, one beside each click and the
+    rest beside the forms."""
 
     shape: Shape = field(default_factory=lambda: Shape(2_200, cases=12, held=4))
     requests: int = 200
     rounds: int = 2
-    owed: int = 2_000
+    owed: int = 2_150  # of the 2,189 whom a world of this shape can owe one
     places: tuple[Place, ...] = (Place(Kind.SQLITE, False), Place(Kind.POSTGRESQL, True))
+    large: bool = True
+
+    @property
+    def beside_forms(self) -> int:
+        """How many messages fall due as each turn of forms begins."""
+        clicks = len(_AT_ONCE) * (warming(self.requests) + self.requests * self.rounds)
+        return (self.owed - clicks) // (len(_AT_ONCE) * (self.rounds + 1))
 
 
 FULL = Size()
-TINY = Size(Shape(24), requests=6, owed=24, places=(Place(Kind.SQLITE, False),))
+TINY = Size(Shape(80), requests=6, owed=66, places=(Place(Kind.SQLITE, False),), large=False)
 
 
 def measure(tiny: bool) -> Result:
@@ -73,7 +83,8 @@ def measure(tiny: bool) -> Result:
         "date?, until they are answered and until the form opens, and as many forms that book a "
         "date, answered once that is saved; beside as many clicks on a Bolt app with one listener "
         "that only says yes, behind the same server in the same process; idle, and while "
-        "everybody is computed anew without a pause and four couriers deliver: on SQLite in that "
+        "everybody is computed anew without a pause and four couriers deliver, a message with "
+        f"each click and {size.beside_forms} as the forms begin: on SQLite in that "
         "process, on PostgreSQL in another, as with --role listener and scheduler",
         leaves_out="Socket Mode, and the network. How soon a form opens, and how many are told to "
         "save once more, is shown without a goal: it follows what the machine can do",
@@ -109,8 +120,11 @@ class _Together:
             yield Figure(f"{self.name}: a form opens, {named}", "s", self.clicks.of_opening(part))
 
     def _more(self) -> Iterator[Figure]:
-        posted = self.forms.each(lambda one: one.posted)
-        yield Figure(f"{self.name}: messages delivered beside the forms", "", posted)
+        for crowd, named in ((self.clicks, "clicks"), (self.forms, "forms")):
+            posted = crowd.each(lambda one: one.posted)
+            yield Figure(f"{self.name}: messages delivered beside the {named}", "", posted)
+            computed = crowd.each(lambda one: one.computed)
+            yield Figure(f"{self.name}: portions computed anew beside the {named}", "", computed)
 
     @property
     def ratios(self) -> list[Ratio]:
@@ -147,8 +161,9 @@ def _measured(place: Place, busy: bool, size: Size) -> list[_Together]:
     with ExitStack() as stack:
         database = stack.enter_context(world(place.kind, size.shape))
         slack = stack.enter_context(slow_slack(0.05))
-        beside = _burst(database, size) if busy else lambda: None
-        urls = stack.enter_context(_listener(database, slack, place, busy=busy))
+        owed = _owed(database, size) if busy else None
+        urls, far = stack.enter_context(_listener(database, slack, place, busy=busy))
+        beside = Idle() if owed is None else Busy(slack, owed, far, large=size.large)
         at_hand = _AtHand(urls, slack, database, beside)
         together = [_crowds(f"{named}, {at} at once", at_hand, at, size) for at in _AT_ONCE]
         crowds = [crowd for one in together for crowd in (one.clicks, one.forms)]
@@ -158,16 +173,16 @@ def _measured(place: Place, busy: bool, size: Size) -> list[_Together]:
 
 @dataclass(frozen=True, slots=True)
 class _AtHand:
-    """What all crowds of a place need: addresses, the database, what begins beside each turn."""
+    """What all crowds of a place need: addresses, the database, what goes on beside each turn."""
 
     urls: dict[str, str]
     slack: str
     database: Database
-    beside: Callable[[], object]
+    beside: Beside
 
 
-def _burst(database: Database, size: Size) -> Callable[[], object]:
-    """Makes as many messages due at each turn as last for all of them.
+def _owed(database: Database, size: Size) -> Owed:
+    """As many messages as last for all turns.
 
     Owed by people who are computed as they stand: computing them anew takes nothing back.
     """
@@ -175,15 +190,14 @@ def _burst(database: Database, size: Size) -> Callable[[], object]:
         everybody_is_at_work(tx)
         people.mark_stale(tx)
     plan_all(desk(database), NOW)
-    portion = max(size.owed // (len(_AT_ONCE) * 2 * (size.rounds + 1)), 1)
-    return partial(Owed(database, size.owed).release, portion)
+    return Owed(database, size.owed)
 
 
 def _crowds(name: str, at: _AtHand, at_once: int, size: Size) -> _Together:
     duties, pairs = duties_of(at.database, size.requests), pairs_of(at.database, size.requests)
     ours, trivial = at.urls["ours"], at.urls["trivial"]
     clicks = Clicks(ours, trivial, at.slack, _WHY, duties, at_once, at.beside)
-    forms = Forms(ours, at.slack, at.database, pairs, at_once, at.beside)
+    forms = Forms(ours, at.slack, at.database, pairs, at_once, at.beside, size.beside_forms)
     return _Together(
         name,
         Crowd(f"{name}, clicks", size.requests, clicks),
@@ -194,8 +208,11 @@ def _crowds(name: str, at: _AtHand, at_once: int, size: Size) -> _Together:
 @contextmanager
 def _listener(
     database: Database, slack: str, place: Place, *, busy: bool
-) -> Iterator[dict[str, str]]:
-    """The addresses of our listeners and of the trivial one."""
+) -> Iterator[tuple[dict[str, str], Callable[[], int]]]:
+    """The addresses of our listeners and of the trivial one; how far the burden is.
+
+    Raises RuntimeError at the end if any of the burden has ended before.
+    """
     url = database.engine.url.render_as_string(hide_password=False)
     how = ["apart"] * place.apart + ["busy"] * (busy and not place.apart)
     with ExitStack() as stack:
@@ -203,8 +220,9 @@ def _listener(
         assert process.stdout is not None  # noqa: S101  # it is a pipe
         addresses = dict(json.loads(process.stdout.readline()))
         if busy and place.apart:
-            stack.enter_context(_process("benchmarks.burden", url, slack))
-        yield addresses
+            process = stack.enter_context(_process("benchmarks.burden", url, slack))
+        yield addresses, partial(portions, process)
+        portions(process)
 
 
 @contextmanager

@@ -1,15 +1,22 @@
 """What keeps the bot busy while others click: everybody computed anew, and messages delivered.
 
 `python -m benchmarks.burden DATABASE SLACK` does it in a process of its own, until it is ended.
+Whoever writes it a line is told how far it has come, and of the error that ended any of it.
 """
 
 from __future__ import annotations
 
+import json
+import logging
+import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from benchmarks.delivery import courier
@@ -19,36 +26,76 @@ from bot.store.database import Database
 from scheduler.planner import plan_all
 
 _COURIERS = 4
+_ANSWER = '{"burden": '  # how an answer begins: anything else is the log
 
 
-def begin(database: Database, slack: str) -> None:
-    """Both without a pause, each in a thread, for as long as the process lives."""
-    for work in (_sweep(database), courier(database, slack, _COURIERS).run_once):
-        threading.Thread(target=_for_ever, args=(work,), daemon=True).start()
+@dataclass(slots=True)
+class Burden:
+    """How many portions of people were computed anew, and what went wrong."""
+
+    portions: int = 0
+    failed: str = ""
+
+    def begin(self, database: Database, slack: str) -> None:
+        """Both without a pause, each in a thread, for as long as the process lives."""
+        for work in (self._sweep(database), courier(database, slack, _COURIERS).run_once):
+            threading.Thread(target=self._for_ever, args=(work,), daemon=True).start()
+
+    def answer(self) -> None:
+        """Says how far it is to whoever writes a line, until they end."""
+        for _ in sys.stdin:
+            print(json.dumps({"burden": asdict(self)}), flush=True)  # noqa: T201
+
+    def _sweep(self, database: Database) -> Callable[[], object]:
+        """Everybody anew, again and again."""
+
+        def again() -> None:
+            with database.write() as tx:
+                people.mark_stale(tx)
+            plan_all(desk(database), NOW, self._moved)
+
+        return again
+
+    def _moved(self) -> None:
+        self.portions += 1
+
+    def _for_ever(self, work: Callable[[], object]) -> None:
+        """Until anything goes wrong, which is kept for whoever asks."""
+        try:
+            while True:
+                with suppress(OperationalError):  # others wrote for too long: the next pass tries
+                    work()
+        except Exception:  # noqa: BLE001  # whoever asks raises it
+            self.failed = traceback.format_exc()
 
 
-def _sweep(database: Database) -> Callable[[], object]:
-    """Everybody anew, again and again."""
+def portions(process: subprocess.Popen[str]) -> int:
+    """How many portions were computed in a process that answers.
 
-    def again() -> None:
-        with database.write() as tx:
-            people.mark_stale(tx)
-        plan_all(desk(database), NOW)
-
-    return again
-
-
-def _for_ever(work: Callable[[], object]) -> None:
-    while True:
-        with suppress(OperationalError):  # others wrote for too long: the next pass tries again
-            work()
+    Raises RuntimeError if anything that was to go on there has ended.
+    """
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  # pipes
+    process.stdin.write("\n")
+    process.stdin.flush()
+    answer = next((line for line in process.stdout if line.startswith(_ANSWER)), None)
+    if answer is None:
+        raise RuntimeError("the process that keeps the bot busy has ended")
+    found = Burden(**json.loads(answer)["burden"])
+    if found.failed:
+        raise RuntimeError(f"what keeps the bot busy has ended: {found.failed}")
+    return found.portions
 
 
 def main() -> None:
     """Works until it is ended."""
     url, slack = sys.argv[1:]
-    begin(open_world(url), slack)
-    sys.stdin.read()
+    structlog.configure(  # what is printed is read at the next question only
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    burden = Burden()
+    burden.begin(open_world(url), slack)
+    burden.answer()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from statistics import median
 
 from sqlalchemy import select
 
+from benchmarks.beside import Beside
 from benchmarks.clicks import Answered, Payload, booking, button, send
 from benchmarks.listener import TRIVIAL
 from benchmarks.progress import progress
@@ -32,13 +33,15 @@ _numbers = count()
 @dataclass(frozen=True, slots=True)
 class Round:
     """Seconds that each waited for an answer, until a form opened, and for the floor's answer; how
-    many were told that nothing was saved, and how many messages were delivered meanwhile."""
+    many were told that nothing was saved; how many messages were delivered meanwhile, and how many
+    portions of people computed anew."""
 
     waited: tuple[float, ...]
     opened: tuple[float, ...] = ()
     floor: tuple[float, ...] = ()
     sorry: int = 0
     posted: int = 0
+    computed: int = 0
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class Crowd:
         """Seconds within which 99 of 100 were answered."""
         if not self._warm:
             self._warm = True
-            return share(0.99, self.send(max(self.requests // 5, 1)).waited)
+            return share(0.99, self.send(warming(self.requests)).waited)
         progress(f"{self.name}, round {len(self.rounds) + 1}")
         self.rounds.append(self.send(self.requests))
         return share(0.99, self.rounds[-1].waited)
@@ -77,6 +80,11 @@ class Crowd:
         return Spread(tuple(map(figure, self.rounds)))
 
 
+def warming(requests: int) -> int:
+    """How many of so many the first turn sends."""
+    return max(requests // 5, 1)
+
+
 def share(part: float, waited: Sequence[float]) -> float:
     """Seconds within which this part of them was over."""
     return sorted(waited)[math.ceil(part * len(waited)) - 1]
@@ -90,7 +98,8 @@ def middle(waited: Sequence[float]) -> float:
 @dataclass(frozen=True, slots=True)
 class Clicks:
     """On one button, by the accounts of whom duties are about; and as many beside it at `floor`,
-    where nothing opens. `slack` is where forms open; `beside` begins what goes on meanwhile."""
+    where nothing opens. `slack` is where forms open; with each click a message falls due `beside`,
+    so that delivery goes on for as long as they click."""
 
     url: str
     floor: str
@@ -98,21 +107,31 @@ class Clicks:
     action: str
     pressed: list[tuple[str, str]]
     at_once: int
-    beside: Callable[[], object]
+    beside: Beside
 
     def __call__(self, wanted: int) -> Round:
         """So many of them; the next ones click when the forms of all before have opened."""
         noted(self.slack)
-        self.beside()
+        self.beside.begin()
         answered, bare, found = list[Answered](), list[Answered](), Noted()
         for first in range(0, wanted, self.at_once):
             last = min(first + self.at_once, wanted)
+            self.beside.due(last - first)
             answered += send(self.url, self._clicks(self.action, first, last), self.at_once)
             found.add(_awaited(self.slack, {one.trigger for one in answered}, found))
             bare += send(self.floor, self._clicks(TRIVIAL, first, last), self.at_once)
-        opened = tuple(found.opened[one.trigger] - one.sent for one in answered)
-        sorry, posted = len(found.sorry), found.posted
-        return Round(_seconds(answered), opened, _seconds(bare), sorry, posted)
+        return self._round(answered, bare, found)
+
+    def _round(self, answered: list[Answered], bare: list[Answered], found: Noted) -> Round:
+        found.add(noted(self.slack))
+        return Round(
+            _seconds(answered),
+            opened=tuple(found.opened[one.trigger] - one.sent for one in answered),
+            floor=_seconds(bare),
+            sorry=len(found.sorry),
+            posted=found.posted,
+            computed=self.beside.over(found.posted),
+        )
 
     def _clicks(self, action: str, first: int, last: int) -> list[Payload]:
         return [
@@ -123,25 +142,30 @@ class Clicks:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """That book a date, each opened for one pair, filled in and sent once."""
+    """That book a date, each opened for one pair, filled in and sent once. As each turn begins, so
+    many messages fall `due` beside it."""
 
     url: str
     slack: str
     database: Database
     pairs: list[tuple[str, str]]
     at_once: int
-    beside: Callable[[], object]
+    beside: Beside
+    due: int
 
     def __call__(self, wanted: int) -> Round:
         """So many of them."""
         payloads = self._filled_in(wanted)
         noted(self.slack)
-        self.beside()
+        self.beside.begin()
+        self.beside.due(self.due)
         answered = send(self.url, payloads, self.at_once)
         sorry = sum(_SORRY in one.body for one in answered)
         if sorry + sum(_BOOKED in one.body for one in answered) != wanted:
             raise RuntimeError("a form was answered with something else")
-        return Round(_seconds(answered), sorry=sorry, posted=noted(self.slack).posted)
+        posted = noted(self.slack).posted
+        computed = self.beside.over(posted)
+        return Round(_seconds(answered), sorry=sorry, posted=posted, computed=computed)
 
     def _filled_in(self, wanted: int) -> list[Payload]:
         """At another moment each time: what is booked already is not booked again."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
-from benchmarks import burden
+from benchmarks.burden import Burden
 from benchmarks.world.council import KEY, NOW, desk, open_world
 from bot import interpreter
 from bot.command_line.opening import set_up_log
@@ -39,9 +39,10 @@ def main() -> None:
         receiver.open()
     interpreter.settle()  # as the bot does once it has started
     print(json.dumps({"ours": ours.url, "trivial": trivial.url}), flush=True)  # noqa: T201
+    burden = Burden()
     if "busy" in how:
         burden.begin(database, slack)
-    sys.stdin.read()
+    burden.answer()
 
 
 def _ours(url: str, slack: str, database: Database, *, apart: bool) -> HttpReceiver:
