@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -13,6 +14,8 @@ from tests.command_line.processes import PATIENCE, message_with, running
 from tests.support.database import BOTH, Databases
 
 LISTENER, SCHEDULER = ("--role", "listener"), ("--role", "scheduler")
+POST = "chat.postMessage"
+SEVERAL_PASSES = 5.0  # seconds; the first is made at once, another a second after a command
 
 
 @pytest.fixture(params=BOTH)
@@ -37,7 +40,6 @@ def test_a_listener_answers_and_schedulers_say_it_once(shared: Council) -> None:
     workspace = shared.workspace
     with ExitStack() as stack:
         stack.enter_context(running(shared, *LISTENER))
-        assert not texts(shared, "alice")
         first = stack.enter_context(running(shared, *SCHEDULER))
         stack.enter_context(running(shared, *SCHEDULER))
         message = message_with(shared, "U0ALICE", "session.cannot_make")
@@ -52,7 +54,26 @@ def test_a_listener_answers_and_schedulers_say_it_once(shared: Council) -> None:
     assert len(said) == len(set(said))
 
 
-def test_a_scheduler_needs_no_app_token_and_a_listener_sends_nothing(shared: Council) -> None:
+def test_a_listener_answers_and_posts_nothing_of_what_is_owed(shared: Council) -> None:
+    workspace = shared.workspace
+    leave_to_be_said(shared)
+    with running(shared, *LISTENER):
+        assert workspace.command("U0ALICE", "today")["acked"]
+        workspace.wait_for(lambda: workspace.messages("U0ALICE"), PATIENCE)
+        time.sleep(SEVERAL_PASSES)
+        assert POST not in workspace.counts()["calls"]
+        assert all(one["ephemeral"] for said in workspace.all_messages().values() for one in said)
+    assert "Messages sent: 0" not in shared.well("tick", "--send")
+
+
+def leave_to_be_said(council: Council) -> None:
+    """What is due is planned and not sent, so that nudges are owed to people with an account."""
+    council.well("pause")
+    assert "Messages sent: 0" in council.well("tick", "--send")
+    council.well("resume")
+
+
+def test_a_scheduler_needs_no_app_token_and_a_listener_does(shared: Council) -> None:
     with running(shared, *SCHEDULER, SLACK_APP_TOKEN="") as scheduler:
         message_with(shared, "U0ALICE", "session.cannot_make")
         assert scheduler.poll() is None
