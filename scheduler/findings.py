@@ -25,6 +25,7 @@ from bot.store import (
     rates,
     settings,
     troubles,
+    waiting,
 )
 from bot.store.chains import load_chains
 from bot.store.database import machine_now
@@ -32,6 +33,7 @@ from bot.store.nudges import Nudge
 from bot.store.rates import Call
 from bot.store.standings import load_standings
 from bot.store.troubles import Known
+from bot.store.waiting import Left
 from scheduler import clocks, stuck
 from scheduler.differing import differing
 from scheduler.unreadable import unreadable
@@ -110,21 +112,23 @@ def _around(around: Surroundings) -> Iterator[tuple[Trouble, list[str]]]:
 
 
 def _late(tx: Connection, desk: Desk, now: datetime, known: Iterable[Known]) -> list[str]:
-    """Nudges that waited too long while their recipient was at work, and not for the budget: while
-    that is used up, messages are said as fast as they may be, the most urgent first; what was late
-    before stays so."""
+    """Nudges, and messages that were left, that waited too long while their recipient was at work,
+    and not for the budget: while that is used up, messages are said as fast as they may be, the
+    most urgent first; what was late before stays so."""
     if rates.is_used_up(tx, Call.POST, machine_now(tx)) and not _of(known, Trouble.LATE):
         return []
-    owed = nudges.owed_since_before(tx, now - LATE_AFTER, MOST)
-    recipients = people.by_ids(tx, {nudge.recipient for nudge in owed})
-    return [one.id for one in owed if _is_late(one, recipients[one.recipient], desk, now)]
+    before = now - LATE_AFTER
+    owed = nudges.owed_since_before(tx, before, MOST)
+    waits: list[Nudge | Left] = [*owed, *waiting.left_since_before(tx, before, MOST)]
+    recipients = people.by_ids(tx, {one.recipient for one in waits})
+    return [one.id for one in waits if _is_late(one, recipients[one.recipient], desk, now)][:MOST]
 
 
-def _is_late(nudge: Nudge, recipient: Person, desk: Desk, now: datetime) -> bool:
+def _is_late(waits: Nudge | Left, recipient: Person, desk: Desk, now: datetime) -> bool:
     calendar, zone = desk.policy.calendar, desk.policy.zone
     begins = start_of_work(recipient, local_day(now, zone), calendar, zone)
     at_work = begins is not None and is_working(recipient, now, calendar, zone)
-    return at_work and begins is not None and max(begins, nudge.say_at) < now - LATE_AFTER
+    return at_work and begins is not None and max(begins, waits.say_at) < now - LATE_AFTER
 
 
 def _unheard(tx: Connection, desk: Desk, now: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
@@ -11,9 +11,17 @@ from bot.store import failures, messages
 from bot.store.ids import new_id
 from bot.store.messages import Message, MessageState
 from bot.store.sealed import MESSAGE_NOTICE, seal_json
-from bot.store.tables import message
+from bot.store.tables import UNSENT, conversation, message
 
 _URGENT = (messages.ANSWER, messages.ALERT)
+
+
+class Left(NamedTuple):
+    """A message that was left, whose it is, and from when it was to be said (product)."""
+
+    id: str
+    recipient: str
+    say_at: datetime
 
 
 def most_urgent(tx: Connection, conversation_id: str, by: datetime | None = None) -> Message | None:
@@ -33,6 +41,14 @@ def any_sayable(tx: Connection, conversation_id: str) -> bool:
     well = ~failures.is_failing(failures.MESSAGE, message.c.id)
     query = select(message.c.id).where(_left(conversation_id), well)
     return tx.execute(query.limit(1)).scalar() is not None
+
+
+def left_since_before(tx: Connection, moment: datetime, limit: int) -> list[Left]:
+    """What should have been said before a moment and was not, the longest waiting first."""
+    late = and_(UNSENT, message.c.state == MessageState.WAITING.value, message.c.say_at < moment)
+    query = select(message.c.id, conversation.c.person, message.c.say_at).join(conversation)
+    rows = tx.execute(query.where(late).order_by(message.c.say_at).limit(limit))
+    return [Left(*row) for row in rows]
 
 
 def leave(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import make_url
 
-from tests.command_line.council import Council
+from tests.command_line.council import NOW, Council
 from tests.command_line.processes import PATIENCE, message_with, running
 from tests.support.ports import free_port
+from tests.support.postgres import Postgres
 
 Found = TypeVar("Found")
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -112,3 +116,51 @@ def test_a_call_too_many_and_a_message_in_doubt_are_counted(
     assert value(figures, "supervision_slack_rate_limited_total", method="users.info") == 1
     assert value(figures, "supervision_messages_in_doubt_total") == 1
     assert value(figures, "supervision_messages_in_doubt_resolved_total", how="found") == 1
+
+
+def test_how_long_the_oldest_nudge_waits_can_be_read(established: Council, port: int) -> None:
+    established.well("pause")
+    oldest = "supervision_nudge_oldest_seconds"
+    with running(established, HEALTH_PORT=str(port)):
+        until(established, port, lambda seen: value(seen, "supervision_queue", what="nudges") > 0)
+        before = value(scrape(port), oldest)
+        established.workspace.move_clock(NOW + timedelta(minutes=10))
+        after = until(established, port, lambda seen: value(seen, oldest) > before)
+    assert value(after, oldest) == before + 600
+
+
+@pytest.mark.server
+def test_a_database_that_is_away_can_be_read(
+    council: Council, port: int, postgres: Postgres
+) -> None:
+    with postgres.database() as url:
+        council.database_url = url
+        council.establish()
+        with running(council, HEALTH_PORT=str(port)):
+            well = until(council, port, has_passed)
+            assert broken_off(well) == 0
+            assert value(well, "supervision_database_up") == 1
+            with away(postgres, url):
+                until(council, port, lambda seen: broken_off(seen) > 0)
+                assert value(scrape(port), "supervision_database_up") == 0
+            until(council, port, lambda seen: value(seen, "supervision_database_up") == 1)
+
+
+@contextmanager
+def away(server: Postgres, url: str) -> Iterator[None]:
+    """Nobody can connect, and whoever was connected no longer is."""
+    name = make_url(url).database
+    server.do(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    server.cut_off(url)
+    yield
+    server.do(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def has_passed(figures: Figures) -> bool:
+    workers = ("planner", "courier", "auditor")
+    passes = "supervision_pass_seconds_count"
+    return all(value(figures, passes, worker=worker) > 0 for worker in workers)
+
+
+def broken_off(figures: Figures) -> float:
+    return value(figures, "supervision_pass_failures_total")

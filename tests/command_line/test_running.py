@@ -31,6 +31,13 @@ from bot.command_line.opening import begin
 
 sys.exit(running.run(begin(), is_there=lambda: False))
 """
+NOBODY_ANSWERS = """
+import sys
+from bot import running
+from bot.command_line.opening import begin
+
+sys.exit(running.run(begin(), lambda bot: bot.receiver._server.stop()))
+"""
 
 
 @both_ways
@@ -89,6 +96,14 @@ def test_one_whose_slack_is_gone_ends(established: Council) -> None:
     with running_as(established, SLACK_IS_GONE, DEAF_AFTER="3") as process:
         _said, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == DEAF, errors
+
+
+@pytest.mark.parametrize("way", [HTTP])
+def test_one_that_no_longer_answers_at_its_address_ends(established: Council) -> None:
+    with running_as(established, NOBODY_ANSWERS, DEAF_AFTER="3") as process:
+        _said, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == DEAF, errors
+    assert "slack not heard" in errors
 
 
 def test_it_runs_though_the_search_for_accounts_fails_and_searches_again(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.house import opened_house
+from bot.store import settings
 from tests.command_line.council import SETTINGS, Council
 
 
@@ -67,6 +69,12 @@ def test_choices_are_kept_and_shown(established: Council) -> None:
     said = established.well("init")
     assert "Bob Eames" in said
     assert "{days: 2}" in said
+
+
+def test_the_budget_that_is_set_is_the_one_that_the_courier_reads(established: Council) -> None:
+    established.well("set", "messages_per_minute", "120")
+    with opened_house(established.settings()) as house, house.desk.database.read() as tx:
+        assert settings.messages_per_minute(tx) == 120
 
 
 def test_other_keys_are_refused(established: Council) -> None:

@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
+from bot.metrics import REGISTRY, count
 from bot.store import messages
+from bot.store.database import Database
 from bot.store.messages import MessageState
 from bot.store.nudges import NudgeState
 from bot.store.people import entry
 from bot.store.tables import conversation, nudge
+from bot.store.vault import Vault
 from tests.support.database import KEY
 from tests.support.ladders import rung
 from tests.support.organisation import NOW
@@ -60,6 +63,34 @@ def test_killed_with_the_lease_in_hand(new_world):
     ids = two_duties(new_world)
     kill(new_world, "after_claim")
     all_is_said_once(new_world, ids)
+
+
+def test_a_lease_taken_over_from_one_that_died_is_counted_once(new_world):
+    world = counting(new_world)
+    ids, before = two_duties(world), takeovers()
+    kill(world, "after_claim")
+    assert takeovers() == before
+    all_is_said_once(world, ids)
+    assert takeovers() == before + 1
+
+
+def test_where_nobody_died_nothing_is_taken_over(new_world):
+    world = counting(new_world)
+    ids, before = two_duties(world), takeovers()
+    all_is_said_once(world, ids)
+    assert takeovers() == before
+
+
+def counting(world: World) -> World:
+    """The same, with what is done in its database counted, as where the bot runs."""
+    url = world.database.engine.url.render_as_string(hide_password=False)
+    counted = World(Database(url, Vault([KEY]), count), world.workspace, greeted=False)
+    world.database.engine.dispose()
+    return counted
+
+
+def takeovers() -> float:
+    return REGISTRY.get_sample_value("supervision_lease_takeovers_total") or 0.0
 
 
 @pytest.mark.parametrize("instant", ["before_find", "after_find", "after_commit"])

@@ -11,6 +11,8 @@ from sqlalchemy import update
 from bot.domain.intervals import WorkingDays
 from bot.domain.policy import Voice
 from bot.messages.alerts import Finding, Trouble
+from bot.messages.notice import Notice, Paragraph
+from bot.messages.plain_data import of_notice
 from bot.store import (
     accounts,
     conversations,
@@ -21,11 +23,13 @@ from bot.store import (
     processes,
     rates,
     settings,
+    waiting,
 )
 from bot.store.database import machine_now
+from bot.store.messages import ALERT, ANSWER
 from bot.store.rates import Call, Rate
 from bot.store.tables import conversation, message, process, rate_limit
-from scheduler.findings import ROOM, Surroundings, find_all
+from scheduler.findings import LATE_AFTER, ROOM, Surroundings, find_all
 from scheduler.planner import plan_all
 from scheduler.stuck import GONE_AFTER, SILENT_AFTER, TOO_LONG
 from tests.support.ladders import TOLD_WHEN_LATE, rung
@@ -79,6 +83,24 @@ def test_what_waits_for_the_budget_is_not_late(world):
     assert troubles(world, LATER) == []
     long_ago(world, rate_limit, "used_up_at", by=timedelta(minutes=1))
     assert troubles(world, LATER) == [Trouble.LATE]
+
+
+def leave(world, person_id, kind):
+    with world.database.write() as tx:
+        there = conversations.of_person(tx, person_id, SURFACE)
+        notice = of_notice(Notice((Paragraph("A note"),)))
+        return waiting.leave(tx, there.id, kind, notice, NOW)
+
+
+@pytest.mark.parametrize("kind", ["note", ALERT, ANSWER])
+def test_a_message_that_was_left_and_waits_in_working_hours_is_late(world, kind):
+    left = leave(world, "bob", kind)
+    assert troubles(world, NOW + LATE_AFTER) == []
+    assert find_all(world.desk, LATER) == (Finding(Trouble.LATE, (left,)),)
+    assert troubles(world, datetime(2026, 11, 23, 20, tzinfo=UTC)) == []
+    world.at(LATER)
+    deliver(world)
+    assert troubles(world, LATER) == []
 
 
 def test_calls_that_are_refused_whoever_they_are_for(world):
