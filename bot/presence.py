@@ -14,6 +14,7 @@ from bot.store import processes
 from bot.store.database import Database
 from bot.store.ids import new_id
 
+_A_DAY = 86_400.0  # seconds
 EVERY = 30.0  # seconds
 
 log = structlog.get_logger()
@@ -66,4 +67,5 @@ class Presence:
 
 
 def _ago(seconds: Callable[[], float] | None) -> timedelta | None:
-    return None if seconds is None else timedelta(seconds=seconds())
+    """At most a day: a dead web server has not heard Slack for ever."""
+    return None if seconds is None else timedelta(seconds=min(seconds(), _A_DAY))

@@ -104,6 +104,7 @@ def test_one_that_no_longer_answers_at_its_address_ends(established: Council) ->
         _said, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == DEAF, errors
     assert "slack not heard" in errors
+    assert "Traceback" not in errors
 
 
 def test_it_runs_though_the_search_for_accounts_fails_and_searches_again(
