@@ -6,6 +6,8 @@ BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
 MODE ?= socket
+# Whoever starts ninety processes, as the tests do, compiles our modules once and not ninety times.
+unexport PYTHONDONTWRITEBYTECODE
 # As many processes as there are processors; one that dies fails its test and ends the run, since
 # pytest-xdist can wait for ever for the tests of a dead one. tests/conftest.py says what comes first.
 SHARED := -n auto --max-worker-restart 0 --no-loadscope-reorder

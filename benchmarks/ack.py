@@ -54,7 +54,6 @@ class Size:
     rounds: int = 2
     owed: int = 2_150  # of the 2,189 whom a world of this shape can owe one
     places: tuple[Place, ...] = (Place(Kind.SQLITE, False), Place(Kind.POSTGRESQL, True))
-    large: bool = True
 
     @property
     def beside_forms(self) -> int:
@@ -64,7 +63,7 @@ class Size:
 
 
 FULL = Size()
-TINY = Size(Shape(80), requests=6, owed=66, places=(Place(Kind.SQLITE, False),), large=False)
+TINY = Size(Shape(80), requests=6, owed=66, places=(Place(Kind.SQLITE, False),))
 
 
 def measure(tiny: bool) -> Result:
@@ -163,7 +162,7 @@ def _measured(place: Place, busy: bool, size: Size) -> list[_Together]:
         slack = stack.enter_context(slow_slack(0.05))
         owed = _owed(database, size) if busy else None
         urls, far = stack.enter_context(_listener(database, slack, place, busy=busy))
-        beside = Idle() if owed is None else Busy(slack, owed, far, large=size.large)
+        beside = Idle() if owed is None else Busy(slack, owed, far)
         at_hand = _AtHand(urls, slack, database, beside)
         together = [_crowds(f"{named}, {at} at once", at_hand, at, size) for at in _AT_ONCE]
         crowds = [crowd for one in together for crowd in (one.clicks, one.forms)]

@@ -40,13 +40,10 @@ class Idle:
 
 
 class Busy:
-    """Everybody is computed anew and messages are delivered; `portions` says how far it is.
+    """Everybody is computed anew and messages are delivered; `portions` says how far it is."""
 
-    Where few people are (not `large`) nobody may be written to: soon everybody is stale again.
-    """
-
-    def __init__(self, slack: str, owed: Owed, portions: Callable[[], int], *, large: bool) -> None:
-        self._slack, self._owed, self._portions, self._large = slack, owed, portions, large
+    def __init__(self, slack: str, owed: Owed, portions: Callable[[], int]) -> None:
+        self._slack, self._owed, self._portions = slack, owed, portions
         self._before = 0
 
     def begin(self) -> None:
@@ -65,8 +62,7 @@ class Busy:
         """
         computed = self._portions() - self._before
         _awaited(lambda: self._portions() - self._before, "portion of people computed anew")
-        if self._large:
-            _awaited(lambda: posted or noted(self._slack).posted, "message delivered")
+        _awaited(lambda: posted or noted(self._slack).posted, "message delivered")
         return computed
 
 

@@ -15,17 +15,21 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import cycle
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from benchmarks.delivery import courier
 from benchmarks.world.council import NOW, desk, open_world
 from bot.store import people
 from bot.store.database import Database
+from bot.store.tables import person
 from scheduler.planner import plan_all
 
 _COURIERS = 4
+_PARTS = 10  # of everybody: whoever waits to be computed anew is written to only afterwards
 _ANSWER = '{"burden": '  # how an answer begins: anything else is the log
 
 
@@ -47,11 +51,12 @@ class Burden:
             print(json.dumps({"burden": asdict(self)}), flush=True)  # noqa: T201
 
     def _sweep(self, database: Database) -> Callable[[], object]:
-        """Everybody anew, again and again."""
+        """Everybody anew, a part of them at a time, again and again."""
+        turn = cycle(_parts(database))
 
         def again() -> None:
             with database.write() as tx:
-                people.mark_stale(tx)
+                people.mark_stale(tx, next(turn))
             plan_all(desk(database), NOW, self._moved)
 
         return again
@@ -67,6 +72,13 @@ class Burden:
                     work()
         except Exception:  # noqa: BLE001  # whoever asks raises it
             self.failed = traceback.format_exc()
+
+
+def _parts(database: Database) -> list[list[str]]:
+    """Everybody's id, some from the whole of the organisation in each part."""
+    with database.read() as tx:
+        ids = list(tx.execute(select(person.c.id).order_by(person.c.id)).scalars())
+    return [ids[first::_PARTS] for first in range(_PARTS)]
 
 
 def portions(process: subprocess.Popen[str]) -> int:
