@@ -19,6 +19,7 @@ from bot.store import changes
 from bot.store.at_fault import as_operational
 from bot.store.changes import Change
 from bot.store.fair_lock import FairLock
+from bot.store.read_once import where_nobody_changes
 from bot.store.turnstile import Turnstile
 from bot.store.vault import Vault
 
@@ -84,7 +85,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment and changes nothing: it is always rolled back."""
-        with _connected(self.engine) as tx:
+        with _connected(self.engine).execution_options(**where_nobody_changes()) as tx:
             self.vault.travel_on(tx)
             yield tx
 
@@ -159,6 +160,8 @@ def _to_write(engine: Engine, begin: Mapping[str, str], over: float | None = Non
     """Who is in a hurry waits until `over` (monotonic) for the database's lock."""
     dialect = engine.dialect.name
     options: dict[str, Any] = {_BEGIN: begin[dialect], _OVER: over, **_ISOLATION[dialect]}
+    if begin is _BESIDE:
+        options |= where_nobody_changes()
     return _connected(engine).execution_options(**options)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.domain.duty import Duty, DutyKind, Key
 from bot.domain.policy import Strength
-from bot.store import looks
+from bot.store import looks, read_once
 from bot.store.ids import new_id
 from bot.store.many import given, one_of
 from bot.store.tables import OPEN, duty, look
@@ -79,6 +79,10 @@ def get(tx: Connection, duty_id: str) -> StoredDuty:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
     """These duties; unknown ids are left out."""
+    return read_once.by_ids(tx, "duty", ids, _by_ids)
+
+
+def _by_ids(tx: Connection, ids: Collection[str]) -> dict[str, StoredDuty]:
     return {found.id: found for found in _found_by(tx, _BY_IDS, ids=ids)}
 
 

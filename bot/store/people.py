@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.facts import Absence, Person, Shift
+from bot.store import read_once
 from bot.store.ids import in_batches, new_id
 from bot.store.many import given, one_of
 from bot.store.tables import absence, person
@@ -59,6 +60,10 @@ def get(tx: Connection, person_id: str) -> Person:
 
 def by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     """These people, in one statement; unknown ids are left out."""
+    return read_once.by_ids(tx, "person", ids, _by_ids)
+
+
+def _by_ids(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     rows = _with_absences(tx.execute(_BY_IDS, {"ids": ids}))
     return {row.id: _person(row, away) for row, away in rows}
 
