@@ -8,8 +8,8 @@ PORT ?= 8484
 MODE ?= socket
 # Whoever starts ninety processes, as the tests do, compiles our modules once and not ninety times.
 unexport PYTHONDONTWRITEBYTECODE
-# As many processes as there are processors; one that dies fails its test and ends the run, since
-# pytest-xdist can wait for ever for the tests of a dead one. tests/conftest.py says what comes first.
+# Side by side; a process that dies fails its test and ends the run, since pytest-xdist can wait for
+# ever for the tests of a dead one. tests/conftest.py says how many there are, and what comes first.
 SHARED := -n auto --max-worker-restart 0 --no-loadscope-reorder
 
 .PHONY: demo test unit torture bench check format lint types contracts lock clean

@@ -1,5 +1,6 @@
 """Fixtures for every test: the local workspace that stands in for Slack."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,11 @@ __all__ = [
     "sqlite",
     "way",
 ]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: the longest tests mostly wait, for a lease or a process."""
+    return (os.cpu_count() or 1) + 1
 
 
 _LONGEST = ("torture", "benchmarks", "end_to_end", "command_line", "scheduler", "handlers")
