@@ -33,7 +33,7 @@ __all__ = [
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: the longest tests mostly wait, for a lease or a process."""
+    """One more than there are processors, since the longest tests mostly wait."""
     return (os.cpu_count() or 1) + 1
 
 
