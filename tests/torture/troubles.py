@@ -14,6 +14,7 @@ Story = Generator[None, None, None]
 ALWAYS = 1_000_000  # times
 _FIRST_TURNS = 3  # a process dies at one of so many turns of an instant
 _HELD_SECONDS = 8.0
+_LET_GO_SECONDS = 0.3  # until those that were held before are no longer
 
 
 class Trouble(Protocol):
@@ -91,14 +92,17 @@ class KillWhileHeld:
         return self.times * len(self.holds)
 
     def happen(self, run: Run) -> Story:
-        """Held, killed, let go: what Slack had not yet stored it stores now."""
+        """Held, killed, let go: what Slack had not yet stored it stores now.
+
+        The next hold waits for whoever is started next, so that not all is said before it.
+        """
         for hold, method in self.holds * self.times:
             run.workspace.misbehave(hold, method, seconds=_HELD_SECONDS)
+            yield from run.pause(_LET_GO_SECONDS)
             while not run.held:
                 yield
             run.crew.kill(run.chance)
             run.workspace.release()
-            yield from run.pause(run.chance.uniform(0.2, 0.5))
 
 
 @dataclass(frozen=True, slots=True)
