@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.codes import Topic
 from bot.domain.facts import Session
 from bot.domain.policy import ReflectionRule
@@ -13,6 +15,7 @@ from bot.policies.questions import Question, load_bank
 from bot.services.scene import Scene
 from bot.store import agenda, fact_log, notes, pairs
 from bot.store.duties import StoredDuty
+from bot.store.notes import Asked
 
 
 def bank(scene: Scene) -> tuple[Question, ...]:
@@ -28,20 +31,20 @@ def words_of(scene: Scene, question_id: str) -> str:
 
 def question(scene: Scene, session_id: str, person_id: str) -> str | None:
     """The question that stands: the last one asked here, else the first to ask."""
-    here = _asked_here(scene, session_id, person_id)
-    return here[-1] if here else following(scene, session_id, person_id)
+    asked = notes.questions_asked(scene.tx, person_id)
+    here = _here(asked, session_id)
+    return here[-1] if here else _next(scene, asked, here)
 
 
 def following(scene: Scene, session_id: str, person_id: str) -> str | None:
     """The next question after this session; None after three."""
-    asked = [one.question for one in notes.questions_asked(scene.tx, person_id)]
-    ids = [one.id for one in bank(scene)]
-    return next_question(ids, asked, _asked_here(scene, session_id, person_id))
+    asked = notes.questions_asked(scene.tx, person_id)
+    return _next(scene, asked, _here(asked, session_id))
 
 
 def ask(scene: Scene, session_id: str, person_id: str) -> None:
     """Notes that the first question is put, unless one stands already."""
-    if not _asked_here(scene, session_id, person_id):
+    if not _here(notes.questions_asked(scene.tx, person_id), session_id):
         ask_next(scene, session_id, person_id)
 
 
@@ -83,9 +86,13 @@ def chosen(scene: Scene, session_id: str, person_id: str) -> Chosen:
     return Chosen.TAKEN if taken else Chosen.NOT_TODAY
 
 
-def _asked_here(scene: Scene, session_id: str, person_id: str) -> list[str]:
-    asked = notes.questions_asked(scene.tx, person_id)
+def _here(asked: Sequence[Asked], session_id: str) -> list[str]:
     return [one.question for one in asked if one.session == session_id]
+
+
+def _next(scene: Scene, asked: Sequence[Asked], here: Sequence[str]) -> str | None:
+    ids = [one.id for one in bank(scene)]
+    return next_question(ids, [one.question for one in asked], here)
 
 
 def _rule(scene: Scene) -> ReflectionRule | None:

@@ -53,17 +53,20 @@ _DUTIES_OF = _duties_of()
 def _concerned(tx: Connection, ids: Collection[str]) -> dict[str, Person]:
     """These people, those above them, and the deputies of all.
 
-    A statement a step upwards, of which there are few. In a single recursive one PostgreSQL expects
-    so many people that it reads all of them at each step.
+    A statement a step upwards, of which there are few, with the deputies of the step below. In a
+    single recursive one PostgreSQL expects so many people that it reads all of them at each step.
     """
     known: dict[str, Person] = {}
-    above = set(ids)
-    while above:
-        found = people.by_ids(tx, above)
-        known |= found
-        above = {one.line_manager for one in found.values() if one.line_manager} - known.keys()
-    deputies = {one.deputy for one in known.values() if one.deputy} - known.keys()
-    return known | (people.by_ids(tx, deputies) if deputies else {})
+    passed: set[str] = set()
+    line, deputies = set(ids), set[str]()
+    while line or deputies - known.keys():
+        if new := (line | deputies) - known.keys():
+            known |= people.by_ids(tx, new)
+        passed |= line
+        reached = [known[one] for one in line & known.keys()]
+        line = {one.line_manager for one in reached if one.line_manager} - passed
+        deputies = {one.deputy for one in reached if one.deputy}
+    return known
 
 
 def _chain(

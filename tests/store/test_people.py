@@ -93,6 +93,17 @@ def test_the_chain_holds_the_line_the_deputies_and_who_has_chat(database: Databa
     assert chain.has_account(STRANGER)
 
 
+def test_whoever_is_a_deputy_below_and_a_manager_above_leads_on_upwards(
+    database: Database,
+) -> None:
+    with database.write() as tx:
+        people.change(tx, replace(BOB, deputy=ERIN.id))
+        people.change(tx, replace(ERIN, line_manager=STRANGER.id))
+        chain = load_chain(tx, ALICE.id, BOB.id)
+    assert [manager.id for manager in chain.managers] == [CAROL.id, ERIN.id, STRANGER.id]
+    assert [deputy.id for deputy in chain.deputies] == [ERIN.id]
+
+
 def test_the_chains_of_many_take_no_more_statements_than_the_longest_of_them(
     database: Database,
 ) -> None:
