@@ -6,7 +6,7 @@ BIN := .venv/bin
 POLICY ?= camden
 PORT ?= 8484
 MODE ?= socket
-# Whoever starts ninety processes, as the tests do, compiles our modules once and not ninety times.
+# Whoever starts many processes, as the tests do, compiles our modules once and not each time.
 unexport PYTHONDONTWRITEBYTECODE
 # Side by side; a process that dies fails its test and ends the run, since pytest-xdist can wait for
 # ever for the tests of a dead one. tests/conftest.py says how many there are, and what comes first.
