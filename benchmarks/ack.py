@@ -82,9 +82,9 @@ def measure(tiny: bool) -> Result:
         "date?, until they are answered and until the form opens, and as many forms that book a "
         "date, answered once that is saved; beside as many clicks on a Bolt app with one listener "
         "that only says yes, behind the same server in the same process; idle, and while "
-        "everybody is computed anew without a pause and four couriers deliver, a message with "
-        f"each click and {size.beside_forms} as the forms begin: on SQLite in that "
-        "process, on PostgreSQL in another, as with --role listener and scheduler",
+        "everybody is computed anew without a pause, a tenth of them at a time, and four couriers "
+        f"deliver, a message with each click and {size.beside_forms} as the forms begin: on SQLite "
+        "in that process, on PostgreSQL in another, as with --role listener and scheduler",
         leaves_out="Socket Mode, and the network. How soon a form opens, and how many are told to "
         "save once more, is shown without a goal: it follows what the machine can do",
         budget="lifted: no limit a minute, for the delivery beside it",

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection
 
-from bot.store import people
+from bot.store import duties, people
 from bot.store.database import Database
 from tests.support.database import statements
+from tests.support.duties import write_duty
 from tests.support.organisation import ALICE, BOB, STRANGER
 
 Begun = Callable[[Database], AbstractContextManager[Connection]]
@@ -34,6 +35,18 @@ def test_whoever_writes_alone_reads_what_they_wrote(database: Database) -> None:
         assert people.get(tx, ALICE.id) == ALICE
         people.change(tx, _ELSEWHERE)
         assert people.get(tx, ALICE.id) == _ELSEWHERE
+
+
+@pytest.mark.parametrize("begun", [Database.read, Database.write_beside])
+def test_so_is_a_duty_and_not_by_whoever_changes_it(database: Database, begun: Begun) -> None:
+    with database.write() as tx:
+        stored = write_duty(tx)
+        duties.change(tx, stored.id, {"held_back": True})
+        assert duties.get(tx, stored.id) == replace(stored, held_back=True)
+    with statements(database) as sent, begun(database) as tx:
+        for _ in range(2):
+            assert duties.get(tx, stored.id).held_back
+    assert sum("FROM duty" in one for one in sent) == 1
 
 
 @pytest.mark.parametrize("begun", [Database.read, Database.write_beside])
